@@ -1,0 +1,53 @@
+# Everything a newcomer needs: `make crawl`, `make test`. The rest: `make help`.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+# the newest Python that is there, unless PYTHON= says another
+PYTHON ?= $(firstword $(foreach v,3 3.13 3.12 3.11 3.14,$(if $(shell python$(v) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null | grep True),python$(v))))
+
+.DEFAULT_GOAL := help
+.PHONY: help install crawl test test-slow lint format bench bench-quality bench-speed schemas constraints clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+install: $(INSTALLED) ## create .venv with the exact pinned packages and this project
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "healthcrawl needs Python 3.11 or newer; install it or pass PYTHON=/path/to/python" >&2; exit 2; }
+	@echo "Installing into $(VENV) with $(PYTHON) (once)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+crawl: $(INSTALLED) ## crawl the bundled demo site, or URL=https://… (more options: ARGS="--max-pages 100")
+	@$(BIN)/healthcrawl crawl $(if $(URL),$(URL),--demo) $(ARGS)
+
+test: $(INSTALLED) ## run every test but the slow proofs
+	@$(BIN)/python -m pytest -m "not slow" -n auto $(ARGS)
+
+test-slow: $(INSTALLED) ## run the proofs that take minutes
+	@$(BIN)/python -m pytest -m slow $(ARGS)
+
+lint: $(INSTALLED) ## ruff, mypy strict, direction of imports
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(INSTALLED) ## let ruff mend what it can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+schemas: $(INSTALLED) ## write schemas/v1/*.schema.json from the models
+	@$(BIN)/python -m schemas.publish
+
+clean: ## remove what make and the tools created (not output/)
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+constraints: $(INSTALLED) ## pin the newest packages that pyproject.toml allows, with hashes
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --quiet --upgrade --extra dev pyproject.toml --output-file constraints.txt

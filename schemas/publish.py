@@ -1,0 +1,44 @@
+"""Write the JSON Schema of every published file under ``schemas/v1/``.
+
+    python -m schemas.publish [DIR]
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from schemas.article import Article
+from schemas.base import Record
+from schemas.reject import Reject
+from schemas.run import Manifest
+
+PUBLISHED: dict[str, type[Record]] = {"article": Article, "reject": Reject, "manifest": Manifest}
+HERE = Path(__file__).parent / "v1"
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of ``article``, ``reject`` or ``manifest``; KeyError for another."""
+    schema = PUBLISHED[name].model_json_schema(mode="serialization")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:healthcrawl:schema:v1:{name}",
+        **schema,
+    }
+
+
+def as_text(name: str) -> str:
+    """The schema as the committed file holds it."""
+    return json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> None:
+    """Write all of them."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in PUBLISHED:
+        (folder / f"{name}.schema.json").write_text(as_text(name), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""``manifest.json``: what a run did, written last: its presence says that the run folder is whole."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.base import SCHEMA_VERSION, Record, Text, Timestamp
+from schemas.reject import RejectReason
+
+ExitReason = Literal["complete", "limit_reached", "nothing_extracted", "stopped", "output_error", "internal_error"]
+
+
+class ReasonCount(Record):
+    """How many pages were rejected for one reason."""
+
+    reason: RejectReason
+    """The reason, as in ``rejects.jsonl``."""
+    count: int = Field(ge=1)
+    """Pages."""
+
+
+class PublishedFile(Record):
+    """One file of the run folder."""
+
+    name: Text
+    """Name within the run folder."""
+    lines: int = Field(ge=0)
+    """Lines, each a record."""
+    size_bytes: int = Field(ge=0)
+    """Size in bytes."""
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """SHA-256 of the content, hex."""
+
+
+class Counts(Record):
+    """Outcomes by page: requested = articles + rejects + duplicates + unfinished."""
+
+    requested: int = Field(ge=0)
+    """Pages asked for: start addresses and every followed link, each once."""
+    articles: int = Field(ge=0)
+    """Pages that became a record."""
+    rejects: int = Field(ge=0)
+    """Pages that became a reject."""
+    duplicates: int = Field(ge=0)
+    """Pages that gave an article whose id the run holds already: another address of the same article."""
+    unfinished: int = Field(ge=0)
+    """Pages asked for that a stop or a limit cut off."""
+    responses: int = Field(ge=0)
+    """HTTP responses received, robots.txt, sitemaps and retries included."""
+    bytes_received: int = Field(ge=0)
+    """Bytes of bodies as they came over the wire."""
+
+
+class Versions(Record):
+    """What ran."""
+
+    healthcrawl: Text
+    """Version of this package."""
+    python: Text
+    """Version of Python."""
+    scrapy: Text
+    """Version of Scrapy."""
+    lxml: Text
+    """Version of lxml."""
+
+
+class Setting(Record):
+    """A setting that mattered to the outcome."""
+
+    name: Text
+    """Its name."""
+    setting_value: Text
+    """Its value as text."""
+
+
+class Manifest(Record):
+    """What one run did."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    """Version of this contract."""
+    run_id: Text
+    """Name of the run folder: the start in UTC, ``20261122T100000Z`` with a suffix where taken."""
+    job: Text
+    """Name of the job, which is the name of the folder above ``runs/``."""
+    started_at: Timestamp
+    """When the run began, UTC."""
+    ended_at: Timestamp
+    """When it ended, UTC."""
+    exit_reason: ExitReason
+    """Why it ended."""
+    exit_code: int = Field(ge=0, le=255)
+    """What the process told its caller."""
+    start_urls: list[Text]
+    """Where the run began."""
+    counts: Counts
+    """Outcomes by page."""
+    rejects_by_reason: list[ReasonCount]
+    """Rejects by reason, most frequent first."""
+    files: list[PublishedFile]
+    """What the run folder holds beside this manifest."""
+    versions: Versions
+    """What ran."""
+    settings: list[Setting]
+    """Settings that mattered to the outcome."""
