@@ -102,6 +102,9 @@ def _list_choice(rng: Random, language: str) -> ListChoice:
     )
     if items in {"ol", "ul", "ol_start"}:
         marker = "none"
+    if marker == "bullet" and length == "paragraphs":
+        # nothing would tell whether a plain paragraph still belongs to a bullet
+        length = "long"
     label = "heading" if items in _UNDER_HEADINGS | {"table_cells"} else rng.choice(LABELS)
     return ListChoice(items, marker, "none" if length == "brief" else label, length)
 

@@ -66,8 +66,10 @@ class Writer:
         return complaint, situation
 
     def _fresh(self, table: list[Any]) -> Any:
-        rest = [entry for entry in table if str(entry) not in self._used]
-        chosen = self.rng.choice(rest or table)
+        if all(str(entry) in self._used for entry in table):
+            # used up: begin again, rather than say one thing twice in a row by chance
+            self._used.difference_update(map(str, table))
+        chosen = self.rng.choice([entry for entry in table if str(entry) not in self._used])
         self._used.add(str(chosen))
         return chosen
 
