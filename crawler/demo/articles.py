@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "zh", "es", "de")
 
 # What the address of an article looks like, by template.
 _PATHS = {
