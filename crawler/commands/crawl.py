@@ -1,0 +1,110 @@
+"""``healthcrawl crawl``: a site in, a run folder out."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler import VERSION
+from crawler.commands.errors import UsageError
+from crawler.commands.summary import print_summary
+from crawler.middlewares.addresses import AddressPolicy, NetworkSyntaxError
+from crawler.spiders.starts import StartAddressError, start_addresses
+
+EXAMPLES = """
+\b
+Examples:
+  healthcrawl crawl --demo
+  healthcrawl crawl example.org
+  healthcrawl crawl https://example.org/health https://example.net -o data --max-pages 500
+  healthcrawl crawl http://localhost:8000 --allow-network 127.0.0.0/8 --delay 0 --json
+
+\b
+Exit codes:
+  0    complete, also where --max-pages ended it
+  1    internal error
+  2    something is wrong with what was typed
+  4    nothing was extracted; rejects.jsonl says why
+  5    the output could not be written
+  130  stopped by Ctrl-C (143: by SIGTERM)
+"""
+
+
+# A command's options are its parameters: this is Typer's way to declare them.
+def crawl(  # noqa: PLR0913, PLR0917
+    urls: Annotated[
+        list[str] | None, typer.Argument(metavar="URL...", help="Where to start. Without a scheme: https://.")
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")] = Path("output"),
+    max_pages: Annotated[int | None, typer.Option(min=1, help="Fetch at most this many pages.")] = None,
+    delay: Annotated[float | None, typer.Option(min=0, help="Seconds between two requests to a host; 1.")] = None,
+    allow_network: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CIDR", help="Also fetch from this network, which is not public. Repeatable."),
+    ] = None,
+    contact: Annotated[str | None, typer.Option(help="Address or page where a site's owner reaches you.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Crawl the bundled demo site, served on loopback.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the run's manifest as JSON, nothing else.")] = False,
+) -> None:
+    """Crawl a site into validated records: articles.jsonl, rejects.jsonl and manifest.json.
+
+    The files appear in OUTPUT/HOST/runs/START/ when the run is whole; OUTPUT/HOST/latest leads there.
+    robots.txt is obeyed, and each host gets one request at a time.
+    """
+    with _starts(urls or [], demo) as starts:
+        networks = [*(allow_network or []), *(["127.0.0.0/8"] if demo else [])]
+        _check_networks(networks)
+        chosen = {
+            "OUTPUT_FOLDER": str(output),
+            "MAX_PAGES": max_pages,
+            "DOWNLOAD_DELAY": 0.0 if demo and delay is None else delay,
+            "ALLOW_NETWORKS": ",".join(networks),
+            "USER_AGENT": _user_agent(contact),
+        }
+        from crawler.commands.crawling import crawl_sites  # noqa: PLC0415 Scrapy takes a second, --help does not wait
+
+        manifest, folder, code = crawl_sites(starts, chosen, "demo" if demo else None)
+        if as_json:
+            typer.echo(manifest.model_dump_json(indent=2))
+        else:
+            print_summary(manifest, folder)
+    raise typer.Exit(code)
+
+
+@contextlib.contextmanager
+def _starts(urls: list[str], demo: bool) -> Iterator[tuple[str, ...]]:
+    """The start addresses; those of the demo site while it is served."""
+    if demo and urls:
+        raise UsageError("Give either addresses or --demo, not both.")
+    if demo:
+        from crawler.demo.server import serve  # noqa: PLC0415 only the demo needs it
+
+        with serve() as base:
+            yield (base,)
+        return
+    if not urls:
+        raise UsageError("Say where to start: healthcrawl crawl https://example.org, or healthcrawl crawl --demo.")
+    for url in urls:
+        if Path(url).exists():
+            raise UsageError(f"{url} is on this machine; use: healthcrawl extract {url}")
+    try:
+        yield start_addresses("\n".join(urls))
+    except StartAddressError as error:
+        raise UsageError(str(error)) from error
+
+
+def _user_agent(contact: str | None) -> str | None:
+    if contact is None:
+        return None
+    if not contact.isprintable() or not contact.isascii() or not contact.strip():
+        raise UsageError("--contact must be printable ASCII, such as an e-mail address or the address of a page.")
+    return f"healthcrawl/{VERSION} (+{contact.strip()})"
+
+
+def _check_networks(networks: list[str]) -> None:
+    try:
+        AddressPolicy.of(networks)
+    except NetworkSyntaxError as error:
+        raise UsageError(f"--allow-network: {error}.") from error

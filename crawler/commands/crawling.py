@@ -1,0 +1,103 @@
+"""Runs the spider in this process: settings, run folder, progress, signals, exit code."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler.commands.errors import CommandError
+from crawler.commands.progress import progress
+from crawler.runs.folder import OutputError
+from crawler.runs.run import EXIT_CODES, Run, run_for
+from crawler.spiders.articles import ArticlesSpider
+from schemas.run import Manifest
+
+_STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
+_SECONDS_BETWEEN_TICKS: Final = 0.2
+
+
+def crawl_sites(
+    starts: tuple[str, ...], chosen: Mapping[str, str | int | float | None], job: str | None
+) -> tuple[Manifest, Path, int]:
+    """Crawl and publish: the manifest, its folder, the exit code. CommandError where nothing could be published.
+
+    ``chosen`` overrides settings by name, where it is not None; ``job`` overrides the name taken from the host.
+    """
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.update({name: value for name, value in chosen.items() if value is not None}, priority="cmdline")
+    run = run_for(starts, settings, job)
+    _open(run)
+    with progress(run) as tick:
+        code = Crawling(run, settings, tick).start()
+    if run.manifest is None:
+        raise CommandError(_why_unpublished(run), code)
+    return run.manifest, run.folder.final, code
+
+
+def _open(run: Run) -> None:
+    try:
+        run.open()
+    except OutputError as error:
+        raise CommandError(f"{error} Choose another folder with -o.", EXIT_CODES["output_error"]) from error
+
+
+def _why_unpublished(run: Run) -> str:
+    kept = f"What was written until then is in {run.folder.partial}."
+    if run.failure:
+        return f"{run.failure} The crawl was stopped. {kept}"
+    if run.exit_reason == "stopped":
+        done = f"{run.tally.ended} of the {run.tally.requested} pages found so far were done"
+        return f"Stopped by a signal; {done}. This run is not published. {kept}"
+    return f"The crawl broke off because of an internal error; {run.log_path} says more. {kept}"
+
+
+class Crawling:
+    """One crawl of one run, from start to exit code."""
+
+    def __init__(self, run: Run, settings: Settings, tick: Callable[[], None]) -> None:
+        """``tick`` is called a few times a second, to show how far the crawl is."""
+        settings.set("LOG_FILE", str(run.log_path), priority="cmdline")
+        settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
+        # on a full disk the log cannot be written either; the run says so in one line
+        logging.raiseExceptions = False
+        self._run = run
+        self._tick = tick
+        self._process = AsyncCrawlerProcess(settings)
+        self._loop = asyncio.get_event_loop()
+        self._signal: int | None = None
+        self._stopping: asyncio.Task[None] | None = None
+
+    def start(self) -> int:
+        """Crawl until the end and return the exit code. The first signal ends it in order, the second at once."""
+        crawl = self._process.crawl(ArticlesSpider, url=" ".join(self._run.start_urls), run=self._run)
+        for number in _STOPPING:
+            self._loop.add_signal_handler(number, self._stop, number)
+        self._keep_ticking()
+        self._process.start(install_signal_handlers=False)
+        if crawl.done() and not crawl.cancelled() and (error := crawl.exception()):
+            logging.getLogger(__name__).error("The crawl broke off", exc_info=error)
+        return self._exit_code()
+
+    def _exit_code(self) -> int:
+        reason = self._run.exit_reason or "internal_error"
+        if reason == "stopped" and self._signal:
+            return 128 + self._signal
+        return EXIT_CODES[reason]
+
+    def _stop(self, number: int) -> None:
+        if self._stopping:
+            # every line written so far is whole: nothing is lost by leaving now
+            os._exit(128 + number)
+        self._signal = number
+        self._stopping = self._loop.create_task(self._process.stop())
+
+    def _keep_ticking(self) -> None:
+        self._tick()
+        self._loop.call_later(_SECONDS_BETWEEN_TICKS, self._keep_ticking)

@@ -1,0 +1,100 @@
+"""The program ``healthcrawl``: finds the command, and turns errors into one line and an exit code."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from crawler import VERSION
+from crawler.commands.console import messages, printable
+from crawler.commands.errors import CommandError
+
+COMMANDS: Final[dict[str, str]] = {
+    "crawl": "Crawl a site into validated records.",
+    "extract": "Extract records from HTML files.",
+    "schema": "Print the JSON Schema of a published file.",
+    "demo": "Serve the bundled demo site.",
+}
+"""Name, which is also that of its module and function, and what the list of commands says of it."""
+
+EXAMPLES: Final = """
+\b
+Examples:
+  healthcrawl crawl --demo
+  healthcrawl crawl https://example.org/health --max-pages 200 -o output
+  healthcrawl extract page.html
+  healthcrawl schema article
+"""
+
+
+class LazyCommands(TyperGroup):
+    """Loads a command's module when it is called, so that listing them stays fast."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 Typer's interface
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 Typer's interface
+        """A stand-in with the command's one line, enough to list it."""
+        return TyperCommand(cmd_name, help=COMMANDS[cmd_name]) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command itself, loaded now."""
+        name, stand_in, rest = super().resolve_command(ctx, args)
+        return name, _load(name) if stand_in else stand_in, rest
+
+
+def _load(name: str | None) -> Any:
+    """A command from its module, with the module's ``EXAMPLES`` below its options."""
+    module = import_module(f"crawler.commands.{name}")
+    function: Callable[..., Any] = getattr(module, str(name))
+    single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    single.command(name, epilog=getattr(module, "EXAMPLES", None))(function)
+    return get_command(single)
+
+
+app = typer.Typer(
+    cls=LazyCommands,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    epilog=EXAMPLES,
+)
+
+
+def _version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"healthcrawl {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def healthcrawl(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Crawl health articles on any site, in any language, into clean structured records."""
+
+
+def main() -> None:
+    """Run the command line; exits with the command's code."""
+    try:
+        app(prog_name="healthcrawl")
+    except CommandError as error:
+        messages.print(f"healthcrawl: {printable(str(error))}", markup=False, soft_wrap=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # the reader of our output went away (`| head`): nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+
+
+if __name__ == "__main__":
+    main()
