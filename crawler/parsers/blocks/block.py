@@ -1,0 +1,101 @@
+"""What the segmenter makes: blocks, links in them, and the containers around them."""
+
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+
+@dataclass(slots=True, frozen=True)
+class Anchor:
+    """A link's text within one block. An ``<a>`` around several blocks gives each of them one."""
+
+    text: str
+    href: str
+    element: HtmlElement
+
+
+@dataclass(slots=True, eq=False)
+class Container:
+    """A block-level element. Covers the blocks ``first`` up to and without ``end``."""
+
+    index: int
+    parent: int
+    element: HtmlElement
+    tag: str
+    depth: int
+    first: int
+    end: int = 0
+    children: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A run of text. Lengths are in characters of folded text; ``weight`` makes scripts comparable."""
+
+    index: int
+    text: str
+    element: HtmlElement
+    container: int
+    heading: int
+    after_break: bool
+    anchors: tuple[Anchor, ...] = ()
+    linked: int = 0
+    bold: int = 0
+    bold_lead: str = ""
+    enlarged: bool = False
+    images: tuple[HtmlElement, ...] = ()
+    weight: float = 0.0
+    folded: str = field(default="", repr=False)
+
+    @property
+    def link_density(self) -> float:
+        """Share of the text that is link text, 0 to 1."""
+        return min(1.0, self.linked / len(self.text)) if self.text else 0.0
+
+    @property
+    def is_bold(self) -> bool:
+        """True where all the text is bold."""
+        return self.bold > 0 and self.bold >= len(self.text.replace(" ", "")) - 1
+
+    @property
+    def is_one_link(self) -> bool:
+        """True where the whole text is one link."""
+        return len(self.anchors) == 1 and self.link_density > 0.9
+
+
+@dataclass(slots=True, frozen=True)
+class Segmented:
+    """A page's blocks and containers. ``containers[0]`` is the body."""
+
+    blocks: list[Block]
+    containers: list[Container]
+
+    def ancestors(self, block: Block) -> list[Container]:
+        """Containers around a block, innermost first."""
+        found = []
+        index = block.container
+        while index >= 0:
+            found.append(self.containers[index])
+            index = self.containers[index].parent
+        return found
+
+    def nearest(self, block: Block, tags: frozenset[str]) -> Container | None:
+        """The innermost container of one of these tags around a block."""
+        index = block.container
+        while index >= 0:
+            container = self.containers[index]
+            if container.tag in tags:
+                return container
+            index = container.parent
+        return None
+
+    def outermost(self, block: Block, tags: frozenset[str], within: int = -1) -> Container | None:
+        """The outermost container of one of these tags around a block, below container ``within``."""
+        found = None
+        index = block.container
+        while index >= 0 and index != within:
+            container = self.containers[index]
+            if container.tag in tags:
+                found = container
+            index = container.parent
+        return found

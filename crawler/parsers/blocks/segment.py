@@ -1,0 +1,198 @@
+"""One pass over the tree: elements in, blocks and containers out."""
+
+import re
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.lexicons.phrases import folded as phrase_folded
+from crawler.parsers.blocks.block import Anchor, Block, Container, Segmented
+from crawler.parsers.blocks.text import cleaned, weight
+
+BLOCK_TAGS: Final = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav "
+    "ol optgroup option p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+BREAKS: Final = frozenset({"br", "hr"})
+UNSEEN_TAGS: Final = frozenset(
+    "script style template svg math noscript iframe object embed head textarea select audio video canvas map datalist".split()
+)
+BOLD_TAGS: Final = frozenset({"b", "strong"})
+HEADING_LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
+_BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_LARGE_STYLE: Final = re.compile(r"font-size\s*:\s*(?:(?:1[89]|[2-9]\d)(?:\.\d+)?px|(?:1\.[2-9]|[2-9])\d*r?em|x-?x?-?large|larger|1[3-9]\d%)", re.I)
+_LARGE_FONT: Final = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})
+
+
+def segment(root: HtmlElement) -> Segmented:
+    """Blocks and containers of the page's body."""
+    body = root.find("body")
+    return _Segmenter(body if body is not None else root).run()
+
+
+class _Segmenter:
+    """The state of the walk. ``_parts`` is the text of the block being read."""
+
+    def __init__(self, body: HtmlElement) -> None:
+        self._body = body
+        self.blocks: list[Block] = []
+        self.containers: list[Container] = []
+        self._stack: list[Container] = []
+        self._anchors: list[HtmlElement] = []
+        self._bold = 0
+        self._large = 0
+        self._start_block(after_break=False)
+
+    def _start_block(self, after_break: bool) -> None:
+        self._parts: list[str] = []
+        self._owner: HtmlElement | None = None
+        self._anchor_parts: list[tuple[HtmlElement, list[str]]] = []
+        self._bold_parts = 0
+        self._lead: list[str] = []
+        self._lead_open = True
+        self._enlarged = True
+        self._after_break = after_break
+        self._images: list[HtmlElement] = []
+
+    def run(self) -> Segmented:
+        walk = etree.iterwalk(self._body, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                if tag in UNSEEN_TAGS or self._is_hidden(element):
+                    walk.skip_subtree()
+                    continue
+                self._open(element, tag)
+                if element.text:
+                    self._add(element.text, element)
+            else:
+                self._close(element, tag)
+                if element.tail and element is not self._body:
+                    self._add(element.tail, element.getparent())
+        return Segmented(self.blocks, self.containers)
+
+    def _is_hidden(self, element: HtmlElement) -> bool:
+        if element.get("hidden") is not None and element.get("hidden") != "until-found":
+            return True
+        style = element.get("style")
+        return style is not None and _HIDDEN_STYLE.search(style) is not None and element is not self._body
+
+    def _open(self, element: HtmlElement, tag: str) -> None:
+        if tag in BLOCK_TAGS:
+            self._flush(after_break=False)
+            parent = self._stack[-1] if self._stack else None
+            container = Container(
+                len(self.containers), parent.index if parent else -1, element, tag, len(self._stack), len(self.blocks)
+            )
+            if parent:
+                parent.children += 1
+            self.containers.append(container)
+            self._stack.append(container)
+        elif tag in BREAKS:
+            self._flush(after_break=tag == "br")
+        elif tag == "img":
+            self._images.append(element)
+        elif tag == "a" and element.get("href"):
+            self._anchors.append(element)
+        self._bold += _is_bold(element, tag)
+        self._large += _is_large(element, tag)
+
+    def _close(self, element: HtmlElement, tag: str) -> None:
+        if tag in UNSEEN_TAGS or self._is_hidden(element):
+            return
+        self._bold -= _is_bold(element, tag)
+        self._large -= _is_large(element, tag)
+        if tag in BLOCK_TAGS:
+            self._flush(after_break=False)
+            self._stack.pop().end = len(self.blocks)
+        elif self._anchors and self._anchors[-1] is element:
+            self._anchors.pop()
+
+    def _add(self, text: str, owner: HtmlElement) -> None:
+        if self._owner is None:
+            if not text.strip():
+                return
+            self._owner = owner
+        self._parts.append(text)
+        visible = len(text) - text.count(" ") - text.count("\n")
+        if self._bold:
+            self._bold_parts += visible
+        if self._lead_open and visible:
+            if self._bold:
+                self._lead.append(text)
+            else:
+                self._lead_open = False
+        elif self._lead_open:
+            self._lead.append(text)
+        if visible and not self._large:
+            self._enlarged = False
+        if self._anchors:
+            self._add_linked(text)
+
+    def _add_linked(self, text: str) -> None:
+        anchor = self._anchors[-1]
+        if not self._anchor_parts or self._anchor_parts[-1][0] is not anchor:
+            self._anchor_parts.append((anchor, []))
+        self._anchor_parts[-1][1].append(text)
+
+    def _flush(self, after_break: bool) -> None:
+        text = cleaned("".join(self._parts)) if self._parts else ""
+        if text and self._owner is not None:
+            self._finish(text, self._owner)
+        images = self._images if not text else []
+        self._start_block(after_break)
+        # a picture alone belongs to what comes next
+        self._images = images[-2:]
+
+    def _finish(self, text: str, owner: HtmlElement) -> None:
+        anchors = tuple(
+            Anchor(linked, anchor.get("href") or "", anchor)
+            for anchor, parts in self._anchor_parts
+            if (linked := cleaned("".join(parts)))
+        )
+        container = self._stack[-1]
+        self.blocks.append(
+            Block(
+                index=len(self.blocks),
+                text=text,
+                element=owner,
+                container=container.index,
+                heading=self._heading_level(),
+                after_break=self._after_break,
+                anchors=anchors,
+                linked=sum(len(anchor.text) for anchor in anchors),
+                bold=self._bold_parts,
+                bold_lead=cleaned("".join(self._lead)),
+                enlarged=self._enlarged,
+                images=tuple(self._images),
+                weight=weight(text),
+                folded=phrase_folded(text[:200]),
+            )
+        )
+
+    def _heading_level(self) -> int:
+        for container in reversed(self._stack[-4:]):
+            if container.tag in HEADING_LEVELS:
+                return HEADING_LEVELS[container.tag]
+            role = container.element.get("role")
+            if role == "heading":
+                level = container.element.get("aria-level") or "2"
+                return int(level) if level in "123456" and len(level) == 1 else 2
+        return 0
+
+
+def _is_bold(element: HtmlElement, tag: str) -> bool:
+    if tag in BOLD_TAGS:
+        return True
+    style = element.get("style")
+    return style is not None and _BOLD_STYLE.search(style) is not None
+
+
+def _is_large(element: HtmlElement, tag: str) -> bool:
+    if tag == "big" or (tag == "font" and (element.get("size") or "").strip() in _LARGE_FONT):
+        return True
+    style = element.get("style")
+    return style is not None and _LARGE_STYLE.search(style) is not None

@@ -1,0 +1,104 @@
+"""A page, decoded and parsed once: the tree, and what its head says about it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.parsers.document import embedded, tree
+from crawler.parsers.document.decoding import Decoded, decode
+from crawler.parsers.document.sniffing import require_html
+from crawler.parsers.document.xpaths import XPaths
+from crawler.parsers.fetched import Fetched
+
+
+@dataclass(frozen=True)
+class Document:
+    """The parsed page. ``root`` is the ``<html>`` element and must not be changed."""
+
+    fetched: Fetched
+    decoded: Decoded
+    root: HtmlElement
+    is_rescued: bool
+    is_truncated: bool
+    _xpaths: XPaths = field(default_factory=XPaths, repr=False)
+
+    def xpath(self, element: HtmlElement) -> str:
+        """The path of an element in the page as fetched and read by lxml."""
+        return self._xpaths.of(element)
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative addresses are relative to: ``<base href>``, else the page's own address."""
+        for base in self.root.iter("base"):
+            if href := (base.get("href") or "").strip():
+                return _joined(self.fetched.url, href) or self.fetched.url
+        return self.fetched.url
+
+    def absolute(self, href: str | None) -> str | None:
+        """The absolute http(s) or file address of a link, or None for anything else."""
+        if href is None or not (href := href.strip()) or href.startswith("#"):
+            return None
+        address = _joined(self.base_url, href)
+        return address if address and urlsplit(address).scheme in {"http", "https", "file"} else None
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Contents of meta tags by lower-cased name or property, in the order of the page."""
+        found: dict[str, list[str]] = {}
+        for meta in self.root.iter("meta"):
+            name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+            content = " ".join((meta.get("content") or "").split())
+            if name and content:
+                found.setdefault(name.strip().lower(), []).append(content)
+        return found
+
+    def meta(self, *names: str) -> str | None:
+        """The first content of the first of these metas that the page has."""
+        return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    @cached_property
+    def links(self) -> dict[str, list[HtmlElement]]:
+        """``<link>`` elements by each word of their rel."""
+        found: dict[str, list[HtmlElement]] = {}
+        for link in self.root.iter("link"):
+            for rel in (link.get("rel") or "").lower().split():
+                found.setdefault(rel, []).append(link)
+        return found
+
+    @cached_property
+    def head_title(self) -> str:
+        """The text of ``<title>``, white space folded; empty where there is none."""
+        for title in self.root.iter("title"):
+            if title.getparent() is not None and title.getparent().tag not in {"svg", "symbol", "g"}:
+                return " ".join((title.text_content() or "").split())
+        return ""
+
+    @cached_property
+    def declared_language(self) -> str | None:
+        """The language that the markup declares, lower-cased primary subtag, or None."""
+        declared = self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        declared = declared or self.meta("og:locale", "content-language", "language") or ""
+        primary = declared.replace("_", "-").split("-")[0].strip().lower()
+        return primary if 2 <= len(primary) <= 3 and primary.isalpha() else None
+
+    @cached_property
+    def linked_data(self) -> list[embedded.Node]:
+        """The JSON-LD objects of the page, graphs and lists flattened."""
+        return embedded.linked_data(self.root)
+
+
+def read(fetched: Fetched) -> Document:
+    """Decode and parse a page; Empty, TooLarge or NotHtml where it is none."""
+    require_html(fetched.body)
+    decoded = decode(fetched.body, fetched.header("content-type"))
+    parsed = tree.parse(decoded.text)
+    return Document(fetched, decoded, parsed.root, parsed.rescued, parsed.truncated)
+
+
+def _joined(base: str, href: str) -> str | None:
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return None

@@ -1,0 +1,100 @@
+"""Text to one lxml tree. What lxml cuts, BeautifulSoup rescues into a shallower tree."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import bs4
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+RESCUED_DEPTH: Final = 200
+"""Depth in elements below which a rescued tree is laid flat: lxml's own limit is about 250."""
+RESCUED_ELEMENTS: Final = 200_000
+"""Elements that a rescue keeps: enough for any article, and a bound on a hostile page's time."""
+
+_XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_LIMIT_ERRORS: Final = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG})
+_NOT_FOR_READING: Final = frozenset({"script", "style", "template", "noscript"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The parsed page. ``rescued``: lxml had cut it; ``truncated``: so did the rescue."""
+
+    root: HtmlElement
+    rescued: bool = False
+    truncated: bool = False
+
+
+def parse(text: str) -> Tree:
+    """Parse a page's text once; an empty text gives an empty document."""
+    # lxml refuses a str that declares an encoding; NUL ends a libxml2 string
+    text = _XML_DECLARATION.sub("", text).replace("\x00", "")
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    root = html.document_fromstring(text.strip() or "<html></html>", parser=parser)
+    if not any(entry.type in _LIMIT_ERRORS for entry in parser.error_log):
+        return Tree(root)
+    return _rescue(text)
+
+
+def _rescue(text: str) -> Tree:
+    """Read with Python's own tolerant parser, which has no limit of depth, and rebuild within lxml's."""
+    soup = bs4.BeautifulSoup(text, "html.parser")
+    root: HtmlElement = html.Element("html")
+    builder = _Builder(root)
+    complete = builder.copy(soup)
+    if root.find("body") is None:
+        etree.SubElement(root, "body")
+    return Tree(root, rescued=True, truncated=not complete)
+
+
+class _Builder:
+    """Copies a soup's elements and texts in document order, deep ones as children of the deepest allowed."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._open: list[tuple[bs4.PageElement | None, etree._Element]] = [(None, root)]
+
+    def copy(self, soup: bs4.BeautifulSoup) -> bool:
+        """True when everything was copied."""
+        for count, element in enumerate(soup.descendants):
+            if count >= RESCUED_ELEMENTS:
+                return False
+            self._place(element)
+        return True
+
+    def _place(self, element: bs4.PageElement) -> None:
+        while len(self._open) > 1 and self._open[-1][0] is not element.parent:
+            self._open.pop()
+        above = self._open[-1][1]
+        if isinstance(element, bs4.Tag):
+            self._place_tag(element, above)
+        elif type(element) is bs4.NavigableString:
+            _append_text(above, str(element))
+
+    def _place_tag(self, element: bs4.Tag, above: etree._Element) -> None:
+        if element.name == "html":
+            self._open.append((element, above))
+            return
+        attributes = {k: v if isinstance(v, str) else " ".join(v) for k, v in element.attrs.items()}
+        child = etree.SubElement(above, _name(element.name))
+        for key, value in attributes.items():
+            if key.replace("-", "").isalnum() and key[0].isalpha():
+                child.set(key, _xml_text(value))
+        self._open.append((element, child if len(self._open) < RESCUED_DEPTH else above))
+
+
+def _append_text(element: etree._Element, text: str) -> None:
+    text = _xml_text(text)
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _name(name: str) -> str:
+    return name if name.isalnum() and name.isascii() and name[0].isalpha() else "div"
+
+
+def _xml_text(text: str) -> str:
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text)

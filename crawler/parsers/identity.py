@@ -1,0 +1,58 @@
+"""What a page is called in the data: canonical address, id, site, hash of its content."""
+
+import hashlib
+import json
+from functools import cache
+from typing import Final
+from urllib.parse import urlsplit
+
+from tldextract import TLDExtract
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+from schemas.article import Recommendation, Section
+
+# Parameters that only say where a reader came from or who she is: the page is the same without them.
+TRACKING: Final = (
+    "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "gclid", "fbclid", "msclkid",
+    "yclid", "mc_cid", "mc_eid", "igshid", "spm", "_ga", "phpsessid", "jsessionid", "sid", "sessionid",
+)  # fmt: skip
+_DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
+
+
+def canonical_form(url: str) -> str:
+    """One spelling of an address: sorted query, no fragment, no tracking, no default port."""
+    cleaned = url_query_cleaner(canonicalize_url(url), TRACKING, remove=True) if "?" in url else canonicalize_url(url)
+    parts = urlsplit(cleaned)
+    port = _DEFAULT_PORTS.get(parts.scheme, ":")
+    if parts.netloc.endswith(port):
+        parts = parts._replace(netloc=parts.netloc.removesuffix(port))
+    return parts.geturl()
+
+
+def article_id(url: str) -> str:
+    """"art_" and 128 bits of the SHA-256 of the canonical form."""
+    return "art_" + hashlib.sha256(canonical_form(url).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def content_hash(title: str, sections: list[Section], recommendations: list[Recommendation]) -> str:
+    """SHA-256 over what a reader sees: places in the page (XPaths) do not count."""
+    seen = [
+        title,
+        [section.model_dump(mode="json", exclude={"xpath": True, "blocks": {"__all__": {"xpath"}}}) for section in sections],
+        [teaser.model_dump(mode="json", exclude={"xpath", "image_url"}) for teaser in recommendations],
+    ]
+    text = json.dumps(seen, ensure_ascii=False, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def site_of(url: str) -> str:
+    """The registrable domain of an address, its host where it has none, empty for a file."""
+    host = urlsplit(url).hostname or ""
+    found = _extract()(url).top_domain_under_public_suffix if host else ""
+    return found or host
+
+
+@cache
+def _extract() -> TLDExtract:
+    # the list that the package carries: a crawl asks no third party
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)

@@ -1,0 +1,103 @@
+"""What stands among the article's blocks and is not its text: share lines, boxes, menus, comments."""
+
+import re
+from typing import Final
+
+from crawler.parsers.blocks.block import Block
+from crawler.parsers.blocks.scope import scope
+from crawler.parsers.blocks.text import ends_sentence
+from crawler.parsers.main_text.regions import Region
+from crawler.parsers.view import View
+
+SHORT: Final = 70.0
+"""Weight up to which a line that opens like boilerplate is it."""
+LINK_DENSE: Final = 0.75
+_READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
+_NO_LETTERS: Final = re.compile(r"[\W\d_]*")
+_CAPTION_TAGS: Final = frozenset({"figcaption", "caption"})
+_LIST_TAGS: Final = frozenset({"ul", "ol", "dl", "table"})
+
+
+def main_blocks(view: View) -> list[Block]:
+    """The free blocks of the content that are the article's own text, in reading order."""
+    run = view.page.blocks[view.content.first : view.content.end]
+    closed = _closed(view, run)
+    dense = _dense_lists(view, run)
+    return [
+        block
+        for block in run
+        if view.is_free(block) and block.index not in closed and block.index not in dense and not _is_boilerplate(view, block)
+    ]
+
+
+def _closed(view: View, run: list[Block]) -> set[int]:
+    """Blocks under headings whose whole section is not the article's: comments, "About the author"."""
+    closed: set[int] = set()
+    headings = view.words.words["boilerplate.headings"]
+    contents = view.words.words["boilerplate.contents"]
+    for block in run:
+        if block.index in closed or block.weight > 60 or view.content.prose[block.index] > 60:
+            continue
+        if contents.is_all_of(block.folded):
+            closed |= {block.index, *_table_of_contents(view, block)}
+        elif headings.is_all_of(block.folded) and (block.heading or block.is_bold):
+            under = scope(view.page, block)
+            if sum(view.content.prose[i] for i in under) <= 0.25 * view.content.weight():
+                closed |= {block.index, *under}
+    return closed
+
+
+def _table_of_contents(view: View, heading: Block) -> list[int]:
+    """The lines after its heading that link within the page, or repeat later headings."""
+    found: list[int] = []
+    titles = {b.folded for b in view.page.blocks if b.heading}
+    for block in view.page.blocks[heading.index + 1 : heading.index + 80]:
+        inside = block.anchors and all(a.href.startswith("#") or "#" in a.href for a in block.anchors)
+        if not inside and (block.heading or block.folded not in titles):
+            break
+        found.append(block.index)
+    return found
+
+
+def _dense_lists(view: View, run: list[Block]) -> set[int]:
+    """Blocks of lists and tables that are mostly links: menus and lists of other pages."""
+    found: set[int] = set()
+    if not run:
+        return found
+    for container in view.page.containers:
+        if container.tag not in _LIST_TAGS or container.first < run[0].index or container.end > run[-1].index + 1:
+            continue
+        inside = view.page.blocks[container.first : container.end]
+        total = sum(len(b.text) for b in inside)
+        linked = sum(b.linked for b in inside)
+        if inside and linked > 0.7 * total and not any(view.content.prose[b.index] > 100 for b in inside):
+            found.update(b.index for b in inside)
+    return found
+
+
+def _is_boilerplate(view: View, block: Block) -> bool:
+    if view.content.region(block) not in _READABLE or _NO_LETTERS.fullmatch(block.text):
+        return True
+    if view.page.nearest(block, _CAPTION_TAGS) is not None:
+        return True
+    if block.heading:
+        return view.words.words["boilerplate.headings"].is_all_of(block.folded)
+    if block.link_density > LINK_DENSE and not _is_linked_sentence(block):
+        return True
+    return block.weight <= SHORT and _opens_like_boilerplate(view, block)
+
+
+
+def _is_linked_sentence(block: Block) -> bool:
+    """A sentence that is one link as a whole is still a sentence; list entries with links are kept too."""
+    return block.weight >= 80 and ends_sentence(block.text)
+
+
+def _opens_like_boilerplate(view: View, block: Block) -> bool:
+    words = view.words.words
+    if words["boilerplate.lines"].is_all_of(block.folded) or words["teasers.more"].is_all_of(block.folded):
+        return True
+    if words["teasers.inline"].opens(block.folded) and block.anchors and block.link_density > 0.4:
+        return True
+    opened = words["boilerplate.lines"].opens(block.folded)
+    return opened is not None and not ends_sentence(block.text) and (block.weight <= 40 or bool(block.anchors))

@@ -1,0 +1,85 @@
+"""Find the run of blocks that holds the article: the smallest container with most of the page's prose."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.parsers.blocks.block import Block, Container, Segmented
+from crawler.parsers.main_text.regions import Region, prose_weight, regions
+
+DESCENT: Final = 0.72
+"""A child that holds at least this share of its parent's prose is entered."""
+READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
+REACH: Final = 12
+"""Blocks by which the run is extended over neighbouring prose: a standfirst above, an outro below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """``first`` up to and without ``end``: the blocks of the article and what stands among them.
+
+    ``prose`` is each block's weight as running text, ``regions`` each container's kind of place.
+    """
+
+    first: int
+    end: int
+    container: int
+    prose: list[float]
+    regions: list[Region]
+
+    def region(self, block: Block) -> Region:
+        """The kind of place that a block stands in."""
+        return self.regions[block.container]
+
+    def __contains__(self, block: Block) -> bool:
+        return self.first <= block.index < self.end
+
+    def weight(self) -> float:
+        """Prose in the run, in Latin letters' worth."""
+        return sum(self.prose[self.first : self.end])
+
+
+def find_content(page: Segmented) -> Content:
+    """The article's run of blocks; empty where the page has no prose."""
+    prose = [prose_weight(block) for block in page.blocks]
+    places = regions(page, prose)
+    for block in page.blocks:
+        if places[block.container] not in READABLE:
+            prose[block.index] = 0.0
+    container = _descend(page, prose)
+    first, end = _extend(page, prose, container)
+    return Content(first, end, container.index, prose, places)
+
+
+def _descend(page: Segmented, prose: list[float]) -> Container:
+    sums = [0.0]
+    for value in prose:
+        sums.append(sums[-1] + value)
+
+    def held(container: Container) -> float:
+        return sums[container.end] - sums[container.first]
+
+    current = page.containers[0]
+    for container in page.containers[1:]:
+        # document order: a container below the current one that is entered becomes the current one
+        inside = container.parent == current.index
+        if inside and held(container) >= DESCENT * held(current) and held(current) > 0 and _may_hold(container):
+            current = container
+    return current
+
+
+def _may_hold(container: Container) -> bool:
+    """An article is not one paragraph: stop above it."""
+    return container.tag not in {"p", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "dd"}
+
+
+def _extend(page: Segmented, prose: list[float], container: Container) -> tuple[int, int]:
+    """Take in prose just outside the container: sites put the standfirst or the first part beside it."""
+    first, end = container.first, container.end
+    limit = max(0, first - REACH)
+    for index in range(first - 1, limit - 1, -1):
+        if page.blocks[index].heading == 1:
+            first = index
+            break
+        if prose[index] >= 80:
+            first = index
+    return first, end

@@ -1,0 +1,107 @@
+"""Who wrote, checked and edited the article: visible bylines first, then metadata."""
+
+import re
+from typing import Final
+
+from crawler.lexicons.phrases import folded
+from crawler.parsers.blocks.block import Block
+from crawler.parsers.blocks.text import cleaned
+from crawler.parsers.document import embedded
+from crawler.parsers.main_text.regions import Region
+from crawler.parsers.parts.dates import read_dates
+from crawler.parsers.view import Claim, View
+from schemas.article import Author, AuthorRole
+
+LONGEST_LINE: Final = 120.0
+LONGEST_NAME: Final = 60
+_ROLES: Final[tuple[tuple[str, AuthorRole], ...]] = (
+    ("byline.reviewer", "medical_reviewer"),
+    ("byline.editor", "editor"),
+    ("byline.author", "author"),
+)
+_CREDENTIALS: Final = re.compile(
+    r",?\s+((?:(?:M\.?D|D\.?O|Ph\.?D|R\.?N|R\.?D|N\.?P|M\.?S\.?N?|M\.?P\.?H|L\.?D\.?N|R\.?D\.?N|C\.?P\.?T|Dr\.? med|MBBS|FACP|FAAP|FAAD|BSc|MSc|BSN|DPT|PharmD|DDS|DMD|DNP|LCSW|PsyD|CDE|CDCES|OD)\b\.?(?:,?\s+|$))+)$"
+)
+_JOINERS: Final = re.compile(r"\s*(?:,|;|、|&|\band\b|\bund\b|\by\b|\bet\b|\be\b)\s*")
+_REST: Final = re.compile(r"\s*(?:[|•·—–]|\bon\b\s|\d|\bfor\b\s).*$")
+_NOT_A_NAME: Final = re.compile(r"https?:|www\.|@|\d{3}|[!?。！？…]|\.\s+\w+\s+\w+")
+
+
+def authors(view: View) -> Claim | None:
+    """Claim the byline blocks."""
+    found: list[Author] = []
+    blocks: list[Block] = []
+    for block in view.blocks:
+        if not _is_near_text(view, block):
+            continue
+        people = _in_line(view, block)
+        if people:
+            found += people
+            blocks.append(block)
+    if not any(person.role == "author" for person in found):
+        found = _from_metadata(view) + found
+    unique = list({(folded(p.name), p.role): p for p in reversed(found)}.values())[::-1]
+    return Claim(unique, tuple(blocks)) if unique else None
+
+
+def _is_near_text(view: View, block: Block) -> bool:
+    if block.weight > LONGEST_LINE or view.content.region(block) not in {Region.PLAIN, Region.HEADER}:
+        return False
+    return view.content.first - 12 <= block.index <= view.content.first + 12 or view.content.end - 6 <= block.index <= view.content.end + 2
+
+
+def _in_line(view: View, block: Block) -> list[Author]:
+    for key, role in _ROLES:
+        word = view.words.words[key].opens(block.folded)
+        if word is None:
+            continue
+        rest = block.text[word.end() :]
+        if rest[:1].isalnum() or not rest.strip(" :："):
+            # a name may stand in the next block, and "Bylaws" is no "By"
+            return _beside(view, block, role) if not rest.strip(" :：") else []
+        return _people(rest, role)
+    return []
+
+
+def _beside(view: View, block: Block, role: AuthorRole) -> list[Author]:
+    following = view.page.blocks[block.index + 1 : block.index + 2]
+    return _people(following[0].text, role) if following and following[0].weight <= LONGEST_NAME else []
+
+
+def _people(text: str, role: AuthorRole) -> list[Author]:
+    text = cleaned(_REST.sub("", text.lstrip(" :：-–—"))).strip(" ,:：|-–—")
+    if not text or _NOT_A_NAME.search(text):
+        return []
+    credentials = _CREDENTIALS.search(text)
+    if credentials:
+        name = text[: credentials.start()].strip(" ,")
+        return [Author(name=name, role=role, credentials=credentials.group(1).strip(" ,"))] if _is_name(name) else []
+    names = [name.strip() for name in _JOINERS.split(text) if name.strip()]
+    return [Author(name=name, role=role, credentials=None) for name in names if _is_name(name)]
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    if not text or len(text) > LONGEST_NAME or len(words) > 5 or read_dates(text):
+        return False
+    return not words[0].isascii() or words[0][0].isupper()
+
+
+def _from_metadata(view: View) -> list[Author]:
+    names = [name for node in embedded.articles(view.document.linked_data) for name in embedded.texts(node.get("author"))]
+    if not names:
+        names = [n for key in ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author") for n in view.document.metas.get(key, [])][:3]
+    if not names:
+        names = _marked_up(view)
+    people = [person for name in dict.fromkeys(names) for person in _people(name, "author")]
+    site = folded(view.document.meta("og:site_name") or "")
+    return [person for person in people if not site or folded(person.name) != site]
+
+
+def _marked_up(view: View) -> list[str]:
+    """rel=author and itemprop=author, the standards' own mark-up."""
+    found = []
+    for element in view.document.root.iter("a", "span", "div", "p"):
+        if "author" in (element.get("rel") or "").split() or element.get("itemprop") == "author":
+            found.append(cleaned(element.text_content() or "")[:LONGEST_NAME])
+    return [name for name in found if name][:3]

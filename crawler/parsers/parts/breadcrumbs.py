@@ -1,0 +1,61 @@
+"""The path from the front page: a marked-up trail, a line such as "Home > Sleep > …", or JSON-LD."""
+
+import re
+from typing import Final
+
+from crawler.lexicons.phrases import folded
+from crawler.parsers.blocks.block import Block
+from crawler.parsers.document import embedded
+from crawler.parsers.main_text.regions import Region
+from crawler.parsers.view import Claim, View
+from schemas.article import Breadcrumb
+
+_SEPARATOR: Final = re.compile(r"\s*(?:>|›|»|/|→|\||＞|-&gt;|·|::|_)\s*")
+LONGEST: Final = 12
+"""Steps in a trail."""
+
+
+def breadcrumbs(view: View) -> Claim | None:
+    """Claim the trail's blocks."""
+    marked = [b for b in view.blocks if view.content.region(b) is Region.BREADCRUMBS]
+    line = [] if marked else [b for b in view.blocks[:120] if _is_trail(view, b)][:1]
+    steps = [step for block in marked or line for step in _steps(view, block)] or _from_linked_data(view)
+    headline = folded(view.claimed("title") or "")
+    if steps and folded(steps[-1].title) == headline:
+        steps = steps[:-1]
+    return Claim(steps[:LONGEST], tuple(marked or line)) if steps else None
+
+
+def _is_trail(view: View, block: Block) -> bool:
+    """Links with separators between them, or opened by "You are here"."""
+    if block.index > view.content.first + 8 or block.weight > 200 or not block.anchors:
+        return False
+    if view.words.words["boilerplate.breadcrumbs"].opens(block.folded):
+        return len(block.anchors) >= 2 or bool(_SEPARATOR.search(block.text))
+    signs = sum(block.text.count(sign) for sign in ">›»＞→")
+    return signs >= len(block.anchors) > 0 and signs >= 2
+
+
+def _steps(view: View, block: Block) -> list[Breadcrumb]:
+    if block.anchors:
+        return [Breadcrumb(title=a.text, url=view.document.absolute(a.href)) for a in block.anchors if a.text.strip(" >›»/")]
+    text = _SEPARATOR.sub("", block.text)
+    return [Breadcrumb(title=text, url=None)] if text else []
+
+
+def _from_linked_data(view: View) -> list[Breadcrumb]:
+    for node in view.document.linked_data:
+        if "breadcrumblist" in embedded.types(node):
+            entries = node.get("itemListElement")
+            return [step for entry in entries if (step := _entry(view, entry))] if isinstance(entries, list) else []
+    return []
+
+
+def _entry(view: View, entry: object) -> Breadcrumb | None:
+    if not isinstance(entry, dict):
+        return None
+    item = entry.get("item")
+    names = embedded.texts(entry.get("name")) or embedded.texts(item if isinstance(item, dict) else None)
+    address = item.get("@id") or item.get("url") if isinstance(item, dict) else item
+    url = view.document.absolute(address) if isinstance(address, str) else None
+    return Breadcrumb(title=names[0], url=url) if names else None

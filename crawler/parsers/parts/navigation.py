@@ -1,0 +1,181 @@
+"""The articles before and after: "<<:", "Previous article", "上一篇", arrows, rel=prev and rel=next."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from crawler.lexicons.phrases import folded
+from crawler.parsers.blocks.block import Anchor, Block
+from crawler.parsers.blocks.text import cleaned, weight
+from crawler.parsers.view import Claim, View
+from schemas.article import Link
+
+Direction = Literal["previous", "next"]
+
+LONGEST: Final = 300.0
+SHORTEST: Final = 6.0
+"""Weight of a neighbour's headline; "Next" alone is none."""
+
+_ARROWS_BACK: Final = "<＜«‹←◀⟵《〈⇐◄↑"
+_ARROWS_ON: Final = ">＞»›→▶⟶》〉⇒►↓"
+_DOUBLE_MARK: Final = re.compile(r"\s*(?:(<<|＜＜|«|←|‹|◀)|(>>|＞＞|»|→|›|▶))\s*[:：]?\s*")
+_SEPARATOR: Final = re.compile(r"^[\s:：|\-–—.。,，»›→<>＜＞←«‹\]】)）]+")
+_TAIL: Final = re.compile(r"[\s<>＜＞«»‹›←→◀▶]+$")
+_BRACKETS: Final = re.compile(r"^[\s\[【(（<>＜＞«»‹›←→◀▶《]+")
+_NONE: Final = re.compile(r"^(?:没有了?|暂无|无|none|-+)[\s。.]*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    title: str
+    href: str | None
+    blocks: tuple[Block, ...]
+    strength: int
+
+
+def previous_article(view: View) -> Claim | None:
+    """Claim the link to the article before this one."""
+    return _neighbour(view, "previous")
+
+
+def next_article(view: View) -> Claim | None:
+    """Claim the link to the article after this one."""
+    return _neighbour(view, "next")
+
+
+def _neighbour(view: View, direction: Direction) -> Claim | None:
+    candidates = [found for block in view.blocks for found in _in_block(view, block, direction)]
+    usable = [c for c in candidates if _is_headline(view, c.title) and _is_elsewhere(view, c.href)]
+    if not usable:
+        return _from_head(view, direction)
+    best = max(usable, key=lambda c: (c.strength, c.blocks[0].index))
+    link = Link(title=best.title, url=view.document.absolute(best.href))
+    # a line with both neighbours in it is claimed by the second to be read
+    shared = direction == "previous" and len(best.blocks) == 1 and len(best.blocks[0].anchors) > 1
+    return Claim(link, () if shared else best.blocks)
+
+
+def _in_block(view: View, block: Block, direction: Direction) -> list[_Found]:
+    """What one block says about this direction, in every form."""
+    found: list[_Found] = []
+    if block.weight > 2 * LONGEST:
+        return found
+    pieces = _pieces(block)
+    for piece_text, anchor in pieces:
+        strength, title = _named(view, piece_text, direction)
+        if not strength and anchor is not None:
+            strength, title = _by_markup(view, block, anchor, direction), _bare(anchor.text)
+        if not strength:
+            continue
+        if weight(title) >= SHORTEST:
+            found.append(_Found(title, anchor.href if anchor else None, (block,), strength))
+        elif following := _title_beside(view, block, anchor, direction):
+            found.append(following)
+    return found
+
+
+def _pieces(block: Block) -> list[tuple[str, Anchor | None]]:
+    """A block's text cut before each link, so that "Previous: A | Next: B" gives two."""
+    if len(block.anchors) <= 1:
+        return [(block.text, block.anchors[0] if block.anchors else None)]
+    pieces, rest = [], block.text
+    for anchor in block.anchors:
+        before, _, rest = rest.partition(anchor.text)
+        pieces.append((cleaned(before.strip(" |/·") + " " + anchor.text), anchor))
+    return pieces
+
+
+def _named(view: View, text: str, direction: Direction) -> tuple[int, str]:
+    """(strength, title) where the text opens with a mark or a word of the direction; (0, "") else."""
+    if mark := _DOUBLE_MARK.match(text):
+        back = mark.group(1) is not None
+        rest = text[mark.end() :]
+        if back == (direction == "previous"):
+            strength, title = _worded(view, rest, direction)
+            if strength:
+                return strength + 1, title
+            explicit = mark.group().strip() in {"<<:", ">>:", "<<：", ">>：", "<<", ">>", "＜＜", "＞＞"}
+            return (4 if explicit else 1), _bare(rest)
+        return 0, ""
+    return _worded(view, text, direction)
+
+
+def _worded(view: View, text: str, direction: Direction) -> tuple[int, str]:
+    opening = _BRACKETS.sub("", text)
+    key = folded(opening)
+    if view.words.words["navigation.pagination"].opens(key):
+        return 0, ""
+    word = view.words.words[f"navigation.{direction}"].opens(key)
+    if word is None:
+        return 0, ""
+    rest = opening[word.end() :]
+    separated = _SEPARATOR.match(rest)
+    title = _bare(_SEPARATOR.sub("", rest))
+    if not rest.strip():
+        return 2, ""
+    if separated and separated.group().strip():
+        return 4, title
+    # "Next article Sleep well": a long phrase needs no colon, a short one ("next") would open any sentence
+    long_phrase = len(word.group().split()) > 1 or not word.group().isascii()
+    return (3, title) if long_phrase else (0, "")
+
+
+def _by_markup(view: View, block: Block, anchor: Anchor, direction: Direction) -> int:
+    """rel=prev and the like say it, though lists use it for paging too."""
+    rel = (anchor.element.get("rel") or "").lower().split()
+    wanted = {"previous": {"prev", "previous"}, "next": {"next"}}[direction]
+    if wanted & set(rel) and not view.words.words["navigation.pagination"].opens(folded(anchor.text)):
+        return 3
+    return 0
+
+
+def _title_beside(view: View, block: Block, anchor: Anchor | None, direction: Direction) -> _Found | None:
+    """The word stands alone ("Previous article"): its headline is the same link's, or the next block's."""
+    following = view.page.blocks[block.index + 1 : block.index + 3]
+    preceding = view.page.blocks[max(0, block.index - 1) : block.index]
+    for other in (*following, *(preceding if anchor else ())):
+        if not other.anchors or not view.is_free(other):
+            continue
+        if anchor is not None and other.anchors[0].href != anchor.href:
+            continue
+        if anchor is None and other.index < block.index:
+            continue
+        title = _bare(other.anchors[0].text)
+        if weight(title) >= SHORTEST and not _opens_any(view, title):
+            return _Found(title, other.anchors[0].href, (block, other), 3)
+    return None
+
+
+def _opens_any(view: View, text: str) -> bool:
+    key = folded(text)
+    words = view.words.words
+    return any(words[f"navigation.{d}"].is_all_of(key) for d in ("previous", "next"))
+
+
+def _bare(text: str) -> str:
+    return _TAIL.sub("", _BRACKETS.sub("", text)).strip()
+
+
+def _is_headline(view: View, title: str) -> bool:
+    if not SHORTEST <= weight(title) <= LONGEST or title.isdecimal() or _NONE.match(title):
+        return False
+    key = folded(title)
+    words = view.words.words
+    return not (words["navigation.pagination"].is_all_of(key) or _opens_any(view, title) or words["teasers.more"].is_all_of(key))
+
+
+def _is_elsewhere(view: View, href: str | None) -> bool:
+    """Not a link into this page."""
+    if href is None:
+        return True
+    return not href.startswith("#") and not href.lower().startswith(("javascript:", "mailto:"))
+
+
+def _from_head(view: View, direction: Direction) -> Claim | None:
+    """``<link rel=prev title=…>``: without a title it is paging."""
+    for rel in {"previous": ("prev", "previous"), "next": ("next",)}[direction]:
+        for link in view.document.links.get(rel, []):
+            title = cleaned(link.get("title") or "")
+            if _is_headline(view, title):
+                return Claim(Link(title=title, url=view.document.absolute(link.get("href"))))
+    return None

@@ -1,0 +1,65 @@
+"""How far a record can be trusted."""
+
+from typing import Final
+
+from crawler.parsers.blocks.text import weight
+from crawler.parsers.document.document import Document
+from crawler.parsers.view import View
+from schemas.article import Quality, QualityFlag, Section
+
+ENOUGH_COVERAGE: Final = 0.9
+SHORT_TEXT: Final = 400.0
+"""Weight below which an article is suspiciously short."""
+_COST: Final[dict[QualityFlag, float]] = {
+    "encoding_guessed": 0.05,
+    "encoding_mismatch": 0.05,
+    "replacement_characters": 0.2,
+    "characters_removed": 0.02,
+    "tree_rescued": 0.1,
+    "tree_truncated": 0.4,
+    "title_not_in_text": 0.1,
+    "language_conflict": 0.05,
+    "low_coverage": 0.2,
+    "short_text": 0.2,
+}
+
+
+def quality(view: View, sections: list[Section]) -> Quality:
+    """Coverage, flags, and a score from both."""
+    coverage = _coverage(view, sections)
+    flags = sorted({*_document_flags(view.document), *_text_flags(view, sections, coverage)})
+    score = coverage - sum(_COST[flag] for flag in flags)
+    return Quality(score=round(min(1.0, max(0.0, score)), 3), coverage=round(coverage, 3), flags=flags)
+
+
+def _coverage(view: View, sections: list[Section]) -> float:
+    """Share of the content's prose that the sections hold."""
+    held = {block.index for name, claim in view.claims if name == "sections" for block in claim.blocks}
+    prose = view.content.prose[view.content.first : view.content.end]
+    total = sum(prose)
+    kept = sum(value for index, value in enumerate(prose, view.content.first) if index in held)
+    return min(1.0, kept / total) if total and sections else float(bool(sections))
+
+
+def _document_flags(document: Document) -> list[QualityFlag]:
+    signs: list[tuple[bool, QualityFlag]] = [
+        (document.decoded.is_guess, "encoding_guessed"),
+        (document.decoded.is_mismatch, "encoding_mismatch"),
+        ("\ufffd" in document.decoded.text, "replacement_characters"),
+        (document.is_rescued, "tree_rescued"),
+        (document.is_truncated, "tree_truncated"),
+    ]
+    return [flag for holds, flag in signs if holds]
+
+
+def _text_flags(view: View, sections: list[Section], coverage: float) -> list[QualityFlag]:
+    text = sum(weight(block.text) for section in sections for block in section.blocks)
+    declared = view.document.declared_language
+    in_page = any(claim.blocks for name, claim in view.claims if name == "title")
+    signs: list[tuple[bool, QualityFlag]] = [
+        (coverage < ENOUGH_COVERAGE, "low_coverage"),
+        (text < SHORT_TEXT, "short_text"),
+        (not in_page, "title_not_in_text"),
+        (declared is not None and view.language is not None and declared != view.language, "language_conflict"),
+    ]
+    return [flag for holds, flag in signs if holds]

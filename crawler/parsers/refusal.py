@@ -1,0 +1,44 @@
+"""Tell an article from an index, an error page, a shop or a form: by the page, not by its address."""
+
+from typing import Final
+
+from crawler.lexicons.phrases import folded
+from crawler.parsers.blocks.text import weight
+from crawler.parsers.errors import NotAnArticle, NoText, NoTitle
+from crawler.parsers.view import View
+from schemas.article import Section
+
+LEAST_TEXT: Final = 200.0
+"""Weight of the sections' text below which a page is no article."""
+LEAST_PARAGRAPH: Final = 70.0
+LEAST_SHARE: Final = 0.12
+"""Least share of the page's whole text that the article must be."""
+
+
+def require_article(view: View, title: str | None, sections: list[Section]) -> None:
+    """Raise NoText, NotAnArticle or NoTitle where the page is no article."""
+    text = sum(weight(block.text) + weight(block.label or "") for section in sections for block in section.blocks)
+    if not text:
+        raise NoText("No running text was found outside menus and lists of links.")
+    if title is None:
+        raise NoTitle("Neither the text nor the metadata names a headline.")
+    if _says_so(view, title):
+        raise NotAnArticle(f"The headline says that the page is no article: {title[:80]!r}.")
+    if text < LEAST_TEXT:
+        raise NotAnArticle(f"The running text has {text:.0f} characters' worth, fewer than {LEAST_TEXT:.0f}.")
+    _require_prose(view, sections, text)
+
+
+def _says_so(view: View, title: str) -> bool:
+    words = view.words.words["refusals.titles"]
+    return words.is_all_of(folded(title)) or (words.opens(folded(title)) is not None and weight(title) < 60)
+
+
+def _require_prose(view: View, sections: list[Section], text: float) -> None:
+    paragraphs = [weight(block.text) for section in sections for block in section.blocks]
+    longest = max(paragraphs)
+    if longest < LEAST_PARAGRAPH:
+        raise NotAnArticle(f"No paragraph is longer than {longest:.0f} characters' worth.")
+    whole = sum(block.weight for block in view.page.blocks)
+    if text < LEAST_SHARE * whole:
+        raise NotAnArticle(f"The running text is {text / whole:.0%} of the page: the rest are links and menus.")

@@ -1,0 +1,159 @@
+"""Main blocks as lines: table rows joined, list items known, markers read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from crawler.parsers.blocks.block import Block, Container, Segmented
+from crawler.parsers.structure.markers import Marker, is_only_marker, read_bare_number, read_marker
+from crawler.parsers.view import View
+
+LONGEST_HEADING: Final = 260.0
+_ITEM: Final = frozenset({"li"})
+_QUOTE: Final = frozenset({"blockquote"})
+_CODE: Final = frozenset({"pre"})
+MOST_HEADINGS: Final = 1
+"""Headings that a list item may have; one with more is a piece of the page's layout."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One block, or the joined cells of a table row.
+
+    ``item`` is the outermost list item around it (-1: none), ``number`` that item's count in an ordered
+    list, ``depth`` the nesting of lists. ``marker`` is what the text opens with, if anything;
+    ``is_item`` says that it counts.
+    """
+
+    block: Block
+    text: str
+    heading: int = 0
+    item: int = -1
+    number: int | None = None
+    depth: int = 0
+    is_row: bool = False
+    cells: tuple[str, ...] = ()
+    is_quote: bool = False
+    is_code: bool = False
+    marker: Marker | None = None
+    is_item: bool = False
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
+
+    @property
+    def unmarked(self) -> str:
+        """The text after the marker."""
+        return self.text[self.marker.end :].strip() if self.marker and self.is_item else self.text
+
+
+def lines(view: View, blocks: list[Block]) -> list[Line]:
+    """The lines of the main text in reading order."""
+    lists = _Lists(view.page, view.content.container, {b.index for b in blocks})
+    return [_complete(view, line, lists) for line in _joined_rows(view, blocks)]
+
+
+def _complete(view: View, line: Line, lists: "_Lists") -> Line:
+    block = line.block
+    line.heading = block.heading if block.weight <= LONGEST_HEADING else 0
+    chain = lists.chain(block)
+    if chain:
+        line.item, line.depth = chain[0].index, len(chain)
+        line.number = lists.number(chain[0])
+    line.is_quote = view.page.nearest(block, _QUOTE) is not None
+    line.is_code = view.page.nearest(block, _CODE) is not None
+    if line.marker is None:
+        line.marker = read_marker(line.text, view.words)
+        if line.marker is None and line.heading:
+            line.marker = read_bare_number(line.text)
+    return line
+
+
+class _Lists:
+    """Which list items a block stands in, and how they count."""
+
+    def __init__(self, page: Segmented, within: int, main: set[int]) -> None:
+        self._page = page
+        self._within = within
+        self._main = main
+        self._counts: dict[int, dict[int, int]] = {}
+
+    def chain(self, block: Block) -> list[Container]:
+        """The list items around a block, outermost first, without those that are layout."""
+        chain = [c for c in self._page.ancestors(block) if c.tag in _ITEM and c.index > self._within]
+        return [c for c in reversed(chain) if not self._is_layout(c)]
+
+    def _is_layout(self, container: Container) -> bool:
+        inside = self._page.blocks[container.first : container.end]
+        headings = sum(b.heading > 0 for b in inside)
+        return headings > MOST_HEADINGS or sum(b.index in self._main for b in inside) > 60
+
+    def number(self, item: Container) -> int | None:
+        """The item's count in its ``<ol>``, honouring start and value; None in other lists."""
+        parent = self._page.containers[item.parent] if item.parent >= 0 else None
+        if parent is None or parent.tag != "ol":
+            return None
+        if parent.index not in self._counts:
+            self._counts[parent.index] = self._count(parent)
+        return self._counts[parent.index].get(item.index)
+
+    def _count(self, ordered: Container) -> dict[int, int]:
+        number = _whole(ordered.element.get("start"), 1)
+        counts = {}
+        for container in self._page.containers[ordered.index + 1 :]:
+            if container.first >= ordered.end and container.first > ordered.first:
+                break
+            if container.parent == ordered.index and container.tag in _ITEM:
+                number = _whole(container.element.get("value"), number)
+                counts[container.index] = number
+                number += 1
+        return counts
+
+
+def _whole(value: str | None, default: int) -> int:
+    stripped = (value or "").strip()
+    return int(stripped) if stripped.isdecimal() and len(stripped) <= 6 else default
+
+
+def _joined_rows(view: View, blocks: list[Block]) -> Iterator[Line]:
+    """Blocks as lines; the cells of a data table's row as one."""
+    row: list[Block] = []
+    row_index = -1
+    for block in blocks:
+        container = view.page.nearest(block, frozenset({"tr"}))
+        index = container.index if container and _is_data_row(view, container) else -1
+        if index != row_index and row:
+            yield _row(view, row)
+            row = []
+        row_index = index
+        if index >= 0:
+            row.append(block)
+        else:
+            yield Line(block, block.text, blocks=(block,))
+    if row:
+        yield _row(view, row)
+
+
+def _row(view: View, row: list[Block]) -> Line:
+    cells: dict[int, str] = {}
+    for block in row:
+        cell = view.page.nearest(block, frozenset({"td", "th"}))
+        key = cell.index if cell else block.container
+        cells[key] = f"{cells[key]} {block.text}" if key in cells else block.text
+    texts = tuple(cells.values())
+    line = Line(row[0], " | ".join(texts), is_row=len(texts) > 1, cells=texts, blocks=tuple(row))
+    marker = is_only_marker(texts[0], view.words) if len(texts) > 1 else None
+    if marker:
+        line.text = f"{texts[0]} {' | '.join(texts[1:])}"
+        line.marker = Marker(texts[0], marker.number, f"cell {marker.style}", len(texts[0]) + 1)
+        line.cells = texts[1:]
+    return line
+
+
+def _is_data_row(view: View, row: Container) -> bool:
+    """A row of short cells, none of which holds a page's layout."""
+    inside = view.page.blocks[row.first : row.end]
+    if not 2 <= len(inside) <= 30 or any(b.heading for b in inside):
+        return False
+    cells = {c.index for b in inside if (c := view.page.nearest(b, frozenset({"td", "th"}))) and c.index > row.index}
+    if not 2 <= len(cells) <= 12 or len(inside) > 2 * len(cells):
+        return False
+    return not any(c.tag == "table" for c in view.page.containers[row.index + 1 :][: len(inside) * 3] if c.end <= row.end and c.first >= row.first)

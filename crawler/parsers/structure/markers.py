@@ -1,0 +1,129 @@
+"""Read what a line opens with where it is an item's mark: "1.", "(2)", "③", "四、", "Step 5:", "•"."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.lexicons.lexicon import Lexicon
+from crawler.lexicons.phrases import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """``shown`` as the page writes it, ``number`` None for bullets, ``style`` tells sequences apart, ``end``
+    is where the text after it begins."""
+
+    shown: str
+    number: int | None
+    style: str
+    end: int
+
+
+_CHINESE_DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")}
+_CHINESE: Final = "一二三四五六七八九十"
+_CIRCLED: Final = {
+    **{chr(0x2460 + i): i + 1 for i in range(20)},
+    **{chr(0x2776 + i): i + 1 for i in range(10)},
+    **{chr(0x24EB + i): i + 11 for i in range(10)},
+    **{chr(0x2474 + i): i + 1 for i in range(20)},
+    **{chr(0x2488 + i): i + 1 for i in range(20)},
+}
+# Each form on a line. A point must not be a decimal one, a colon no time of day, a comma no thousands.
+_FORMS: Final = (
+    ("decimal{}", re.compile(r"(\d{1,3})\s?([.．、)）:：]|,(?=\s)|，)(?!\d)[)）]?\s*")),
+    ("bracketed", re.compile(r"[(（\[【〔]\s?(\d{1,3})\s?[)）\]】〕]\s*[.．、:：]?\s*")),
+    ("circled", re.compile(r"([①-⑳❶-❿⓫-⓴⑴-⒇⒈-⒛])\s*[.．、:：]?\s*")),
+    ("chinese{}", re.compile(rf"([{_CHINESE}]{{1,3}})\s?([、.．:：,，)）])\s*")),
+    ("chinese bracketed", re.compile(rf"[(（【]([{_CHINESE}]{{1,3}})[)）】]\s*[、:：]?\s*")),
+    ("ordinal", re.compile(rf"第\s?([{_CHINESE}]{{1,3}}|\d{{1,3}})\s?(?:(?:[步点條条个個招项項种種类類件部]|方法|方面)\s*[、,，:：.]?|[、,，:：.])\s*")),
+    ("hash", re.compile(r"#\s?(\d{1,3})\s*[.:)\-–—]?\s+")),
+    ("letter", re.compile(r"([a-hA-H])([.)）])\s+")),
+    ("roman", re.compile(r"([ivx]{1,4}|[IVX]{1,4})([.)）])\s+")),
+)
+_BULLET: Final = re.compile(r"([•·▪●○◦‣■□◆◇★☆✓✔✅➢➤►▶◉※❖]|[*–—-](?=\s)|→(?=\s))\s*")
+_BARE: Final = re.compile(r"(\d{1,2})\s*[.．]?\s+(?=\D)")
+_AFTER_COUNTER: Final = re.compile(r"\s*(?:#|no\.?|nr\.?|n[º°])?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*([.:)）、：．\-–—]|\s|$)\s*")
+_ROMAN: Final = {"i": 1, "v": 5, "x": 10}
+
+
+def read_marker(text: str, lexicon: Lexicon) -> Marker | None:
+    """The marker that a text opens with, or None. Whether it counts is for the sequence to say."""
+    for style, form in _FORMS:
+        if found := form.match(text):
+            number = _number(found.group(1), style)
+            if number is None:
+                continue
+            kind = found.group(2) if style.endswith("{}") else ""
+            return Marker(found.group().strip(), number, style.replace("{}", _family(kind)), found.end())
+    return _counter(text, lexicon) or _bullet(text)
+
+
+def read_bare_number(text: str) -> Marker | None:
+    """A number without any sign after it ("3 Drink enough"): believed only of headings in sequence."""
+    if found := _BARE.match(text):
+        return Marker(found.group().strip(), int(found.group(1)), "bare", found.end())
+    return None
+
+
+def is_only_marker(text: str, lexicon: Lexicon) -> Marker | None:
+    """The marker where a text is nothing else: "1" or "②" in a table cell, "Step 3" above its text."""
+    stripped = text.strip()
+    if stripped.isdecimal() and len(stripped) <= 2:
+        return Marker(stripped, int(stripped), "bare", len(text))
+    marker = read_marker(stripped + " ", lexicon)
+    return marker if marker and marker.end >= len(stripped) else None
+
+
+def _family(sign: str) -> str:
+    """Signs that a page may mix in one sequence: "1." and "2、" belong together."""
+    return ")" if sign in {")", "）"} else "."
+
+
+def _number(digits: str, style: str) -> int | None:
+    if digits in _CIRCLED:
+        return _CIRCLED[digits]
+    if digits.isdecimal():
+        return int(digits)
+    if style == "letter":
+        return ord(digits.lower()) - ord("a") + 1
+    if style == "roman":
+        return _roman(digits.lower())
+    return chinese_number(digits)
+
+
+def chinese_number(digits: str) -> int | None:
+    """1 to 99 as written in Chinese, or None."""
+    tens, ten, ones = digits.partition("十")
+    if not ten:
+        return _CHINESE_DIGITS.get(digits) if len(digits) == 1 else None
+    if len(tens) > 1 or len(ones) > 1:
+        return None
+    return _CHINESE_DIGITS.get(tens, 1) * 10 + _CHINESE_DIGITS.get(ones, 0)
+
+
+def _roman(digits: str) -> int | None:
+    total = 0
+    for digit, following in zip(digits, [*digits[1:], ""], strict=True):
+        value = _ROMAN[digit]
+        total += -value if following and _ROMAN[following] > value else value
+    return total if 0 < total < 30 else None
+
+
+def _counter(text: str, lexicon: Lexicon) -> Marker | None:
+    """A counting word of the language and a number: "Step 3:", "Tipp 2", "方法一：" ."""
+    opening = text[:40]
+    word = lexicon.words["items.counters"].opens(folded(opening))
+    if word is None:
+        return None
+    # folding keeps the length of a counting word in every language that we have
+    found = _AFTER_COUNTER.match(text, word.end())
+    if found is None:
+        return None
+    digits = found.group(1)
+    number = int(digits) if digits.isdecimal() else chinese_number(digits)
+    return Marker(text[: found.end()].strip(), number, f"counter {word.group()}", found.end()) if number else None
+
+
+def _bullet(text: str) -> Marker | None:
+    found = _BULLET.match(text)
+    return Marker(found.group(1), None, f"bullet {found.group(1)}", found.end()) if found else None

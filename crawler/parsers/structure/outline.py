@@ -1,0 +1,180 @@
+"""Lines to sections: headings open them, items gather what belongs to them."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from crawler.parsers.blocks.block import Block
+from crawler.parsers.blocks.text import weight
+from crawler.parsers.structure.labels import split_label, split_soft_label
+from crawler.parsers.structure.lines import Line
+from crawler.parsers.structure.sequences import Sequence
+
+LONGEST_TITLE_LINE: Final = 110.0
+"""Weight up to which an item's first line, with more lines below, is its label."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A paragraph, row or item: its first line, and the lines that belong to it."""
+
+    line: Line
+    rest: list[Line] = field(default_factory=list)
+    label: str | None = None
+    text: str = ""
+
+    @property
+    def is_item(self) -> bool:
+        """True for list items and numbered or bulleted paragraphs."""
+        return self.line.is_item or self.line.item >= 0
+
+    @property
+    def number(self) -> int | None:
+        """As shown, else as counted."""
+        if self.line.is_item and self.line.marker and self.line.marker.number is not None:
+            return self.line.marker.number
+        return self.line.number
+
+
+@dataclass(slots=True)
+class Part:
+    """A heading (None: the text before the first) and its entries."""
+
+    heading: Line | None
+    entries: list[Entry] = field(default_factory=list)
+
+
+def outline(lines: list[Line], found: dict[int, Sequence]) -> list[Part]:
+    """The sections of the article, without empty ones that have no heading."""
+    builder = _Builder(lines, found)
+    for position, line in enumerate(lines):
+        builder.add(position, line)
+    parts = [part for part in builder.parts if part.heading or part.entries]
+    for part in parts:
+        _name_entries(part.entries)
+    return parts
+
+
+class _Builder:
+    """Walks the lines with at most one item open."""
+
+    def __init__(self, lines: list[Line], found: dict[int, Sequence]) -> None:
+        self._lines = lines
+        self._found = found
+        self.parts = [Part(None)]
+        self._open: Entry | None = None
+        self._sequence: Sequence | None = None
+        self._may_grow = False
+
+    def add(self, position: int, line: Line) -> None:
+        """Place one line."""
+        sequence = self._found.get(position)
+        if sequence is not None and not self._is_inside(position, sequence):
+            self._open_item(position, line, sequence)
+        elif self._belongs_to_open(position, line):
+            assert self._open is not None
+            self._open.rest.append(line)
+        elif line.heading:
+            self._close()
+            self.parts.append(Part(line))
+        elif line.item >= 0:
+            self._add_list_item(line)
+        else:
+            self._close()
+            self.parts[-1].entries.append(Entry(line))
+
+    def _open_item(self, position: int, line: Line, sequence: Sequence) -> None:
+        self._open = Entry(line)
+        self._sequence = sequence
+        self.parts[-1].entries.append(self._open)
+        is_last = position == sequence.members[-1]
+        self._may_grow = bool(line.heading) or not is_last or self._has_gaps(sequence)
+        if line.item >= 0:
+            self._may_grow = False
+
+    def _has_gaps(self, sequence: Sequence) -> bool:
+        """True where items before the last have lines of their own below them."""
+        return any(later - earlier > 1 for earlier, later in pairwise(sequence.members))
+
+    def _is_inside(self, position: int, sequence: Sequence) -> bool:
+        """A sequence within one item of another: (1) and (2) between 一 and 二, or below the last."""
+        outer = self._sequence
+        if outer is None or outer is sequence or self._open is None or not self._may_grow:
+            return False
+        if outer.heading and not sequence.heading:
+            return True
+        if sequence.heading and not outer.heading:
+            return False
+        if sequence.heading and outer.heading:
+            return sequence.heading > outer.heading
+        if position > outer.members[-1]:
+            # the last item of the outer sequence: nested only where the others hold such lists too
+            return any(self._found.get(p) not in {None, outer} for p in range(outer.members[0], outer.members[-1]))
+        return True
+
+    def _belongs_to_open(self, position: int, line: Line) -> bool:
+        if self._open is None:
+            return False
+        if self._open.line.item >= 0:
+            return line.item == self._open.line.item
+        if not self._may_grow or self._sequence is None:
+            return False
+        if line.heading:
+            return bool(self._open.line.heading) and line.heading > self._open.line.heading
+        return True
+
+    def _add_list_item(self, line: Line) -> None:
+        if self._open is not None and self._open.line.item == line.item:
+            self._open.rest.append(line)
+            return
+        self._open = Entry(line)
+        self._sequence = None
+        self._may_grow = False
+        self.parts[-1].entries.append(self._open)
+
+    def _close(self) -> None:
+        self._open = None
+        self._sequence = None
+        self._may_grow = False
+
+
+def _name_entries(entries: list[Entry]) -> None:
+    """Tell labels from text; a doubtful sign counts where the other items have labels."""
+    items = [entry for entry in entries if entry.is_item]
+    for entry in entries:
+        entry.label, entry.text = _named(entry) if entry.is_item else (None, entry.line.text)
+    labelled = sum(entry.label is not None for entry in items)
+    if labelled * 2 < len(items) or len(items) < 2:
+        return
+    for entry in items:
+        if entry.label is None and not entry.rest:
+            entry.label, entry.text = split_soft_label(entry.text)
+
+
+def _named(entry: Entry) -> tuple[str | None, str]:
+    line = entry.line
+    first = line.unmarked
+    below = "\n".join(_shown(rest) for rest in entry.rest)
+    if line.is_row and len(line.cells) > 1 and line.marker is not None:
+        label, *cells = (first.split(" | ", 1) + [""])[:2]
+        return label, cells[0]
+    if below and weight(first) <= LONGEST_TITLE_LINE and (line.heading or _looks_like_title(line, first)):
+        return first.rstrip(" :："), below
+    lead = line.block.bold_lead
+    if line.marker and line.is_item and lead.startswith(line.text[: line.marker.end].strip()):
+        lead = lead[len(line.text[: line.marker.end].strip()) :].strip()
+    if line.block.is_bold and not below:
+        lead = ""
+    label, text = split_label(first, lead)
+    return label, "\n".join(piece for piece in (text, below) if piece)
+
+
+def _looks_like_title(line: Line, first: str) -> bool:
+    return line.block.is_bold or line.block.enlarged or not first.rstrip().endswith((".", "。", ";", "；", ",", "，"))
+
+
+def _shown(line: Line) -> str:
+    """A line inside an item keeps its own marker; a nested list's number is shown where a browser draws it."""
+    return line.text
+
+

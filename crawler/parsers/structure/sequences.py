@@ -1,0 +1,71 @@
+"""Which markers count: those that continue one another. A lone "1." or "a)" proves nothing."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from crawler.parsers.structure.lines import Line
+
+NEAR: Final = 3
+"""Lines that may lie between two bullets of one list."""
+
+
+@dataclass(slots=True, eq=False)
+class Sequence:
+    """Lines whose markers count on. ``members`` are positions in the list of lines."""
+
+    style: str
+    heading: int
+    members: list[int] = field(default_factory=list)
+    last: int = 0
+
+    def follows(self, number: int) -> bool:
+        """True where the number comes next."""
+        return number == self.last + 1
+
+
+def sequences(lines: list[Line]) -> dict[int, Sequence]:
+    """The sequence of each line that is in one; sets ``is_item`` on those lines."""
+    found = [*_numbered(lines), *_bulleted(lines)]
+    by_line: dict[int, Sequence] = {}
+    for sequence in found:
+        if len(sequence.members) >= 2:
+            for position in sequence.members:
+                by_line[position] = sequence
+                lines[position].is_item = True
+    return by_line
+
+
+def _may_open(lines: list[Line], position: int) -> bool:
+    """Only the first line of a list item opens it; later ones are its text."""
+    line = lines[position]
+    return line.item < 0 or position == 0 or lines[position - 1].item != line.item
+
+
+def _numbered(lines: list[Line]) -> list[Sequence]:
+    found: list[Sequence] = []
+    for position, line in enumerate(lines):
+        if line.marker is None or line.marker.number is None or not _may_open(lines, position):
+            continue
+        number, style = line.marker.number, line.marker.style
+        open_ones = [s for s in found if s.style == style and s.heading == line.heading]
+        following = next((s for s in reversed(open_ones) if s.follows(number)), None)
+        if following is None and number <= 1:
+            following = Sequence(style, line.heading, last=number - 1)
+            found.append(following)
+        if following is not None:
+            following.members.append(position)
+            following.last = number
+    return found
+
+
+def _bulleted(lines: list[Line]) -> list[Sequence]:
+    found: list[Sequence] = []
+    for position, line in enumerate(lines):
+        if line.marker is None or line.marker.number is not None or line.heading or not _may_open(lines, position):
+            continue
+        last = found[-1] if found else None
+        if last and last.style == line.marker.style and position - last.members[-1] <= NEAR:
+            last.members.append(position)
+        else:
+            found.append(Sequence(line.marker.style, 0, [position]))
+    return found

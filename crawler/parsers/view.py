@@ -1,0 +1,60 @@
+"""What a part sees, and what it gives back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from crawler.lexicons.lexicon import Lexicon
+from crawler.parsers.blocks.block import Block, Segmented
+from crawler.parsers.document.document import Document
+from crawler.parsers.main_text.content import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a part found, and the blocks it found it in: no later part sees those."""
+
+    found: Any
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page as the next part sees it.
+
+    ``lexicon`` has the words of the text's language, ``words`` those of all languages: menus are often
+    in another than the text. ``taken`` are the indices of blocks that earlier parts claimed, ``claims``
+    what they found, by the part's name.
+    """
+
+    document: Document
+    page: Segmented
+    content: Content
+    language: str | None
+    lexicon: Lexicon
+    words: Lexicon
+    taken: frozenset[int] = frozenset()
+    claims: tuple[tuple[str, Claim], ...] = ()
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks that nobody has claimed, in reading order."""
+        return [block for block in self.page.blocks if block.index not in self.taken]
+
+    def is_free(self, block: Block) -> bool:
+        """True where nobody has claimed the block."""
+        return block.index not in self.taken
+
+    def claimed(self, name: str) -> Any:
+        """What an earlier part found, or None."""
+        return next((claim.found for part, claim in self.claims if part == name), None)
+
+    def after(self, name: str, claim: Claim | None) -> "View":
+        """The view of the part that comes next."""
+        if claim is None:
+            return self
+        taken = self.taken | {block.index for block in claim.blocks}
+        return replace(self, taken=taken, claims=(*self.claims, (name, claim)))
+
+
+Part = Callable[[View], Claim | None]
