@@ -9,15 +9,11 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from benchmarks.generator.page import Page, make
+from benchmarks.own import read
 from benchmarks.strict import FIELDS, Record, is_perfect, judge
-from crawler.parsers import Fetched, extract
-from schemas.article import Article
-
-_WHEN: Final = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +25,11 @@ class Outcome:
     verdict: dict[str, bool]
 
 
-def read(page: Page) -> Record | None:
-    """The record that healthcrawl makes of a page; None where it refuses it."""
-    found = extract(Fetched(page.url, page.body, {}, _WHEN))
-    return json.loads(found.line()) if isinstance(found, Article) else None
-
-
 def outcomes(seed: int, numbers: Iterable[int]) -> Iterator[Outcome]:
     """Extract and judge pages of one collection."""
     for number in numbers:
         page = make(seed, number)
-        record = read(page)
+        record = read(page.body, page.url)
         yield Outcome(page, record, judge(page.gold, record))
 
 

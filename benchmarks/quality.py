@@ -1,0 +1,121 @@
+"""Compare healthcrawl with its peers on a corpus and on generated pages; write ``RESULTS.md``.
+
+    python -m benchmarks.quality CORPUS [--records DIR] [--pages 400] [--seed 1]
+
+Needs ``benchmarks/requirements.txt`` (``make bench-quality CORPUS=…`` installs it).
+"""
+
+import argparse
+import logging
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks import corpus as corpora
+from benchmarks import own
+from benchmarks.generator.page import Page, make
+from benchmarks.image_quality import outcomes, shares
+from benchmarks.peers import readability_peer, resiliparse_peer, trafilatura_peer
+from benchmarks.results import put, table, versions
+
+EXTRACTORS: Final[Mapping[str, corpora.Reader]] = {
+    "healthcrawl": own.read,
+    "trafilatura": trafilatura_peer.read,
+    "readability-lxml": readability_peer.read,
+    "resiliparse": resiliparse_peer.read,
+}
+STRUCTURE: Final = (
+    "title", "body", "headings", "kinds", "items", "numbers", "causes", "workarounds",
+    "recommendations", "snippets", "prev_next", "perfect",
+)  # fmt: skip
+
+
+def structure_table(corpus: Path, records: Path) -> str:
+    """Micro averages on the pages labelled for structure."""
+    rows = []
+    for name, read in EXTRACTORS.items():
+        written = records / f"health-{name}.jsonl"
+        raised = corpora.extract_all(read, corpus / "health" / "pages", written)
+        figures = corpora.structure_figures(corpus, written)
+        refused = figures["non_articles"]
+        micro = [_figure(figures[measure]["micro"]) for measure in STRUCTURE]
+        rows.append([name, *micro, f"{refused['refused']}/{refused['refused'] + refused['kept']}", str(len(raised))])
+    return table(["health pages", *STRUCTURE, "others refused", "raised"], rows)
+
+
+def text_table(corpus: Path, records: Path) -> str:
+    """Text measures on the pages labelled for text."""
+    rows = []
+    head: list[str] = []
+    for name, read in EXTRACTORS.items():
+        written = records / f"wcxb-{name}.jsonl"
+        raised = corpora.extract_all(read, corpus / "wcxb" / "pages", written)
+        figures = corpora.text_figures(corpus, written)
+        head = list(figures)
+        rows.append([name, *figures.values(), str(len(raised))])
+    return table(["general pages", *head, "raised"], rows)
+
+
+def generated_table(corpus: Path, pages: list[Page]) -> str:
+    """Micro averages on generated pages by the corpus's own measures."""
+    score = corpora.gold_score(corpus)
+    rows = []
+    for name, read in EXTRACTORS.items():
+        counts = [score(page.gold, read(page.body, page.url) or {}, page.url) for page in pages]
+        rows.append([name, *(_figure(_micro([count[measure] for count in counts])) for measure in STRUCTURE)])
+    return table(["generated pages", *STRUCTURE], rows)
+
+
+def strict_table(seed: int, pages: int) -> str:
+    """Share of generated pages on which healthcrawl has a field exactly right."""
+    measured = shares(list(outcomes(seed, range(1, pages + 1))))
+    return table(["field", "exactly right"], [[name, f"{share:.1%}"] for name, share in measured.items()])
+
+
+def _micro(counts: list[tuple[int, ...]]) -> float | None:
+    total = [sum(column) for column in zip(*counts, strict=True)]
+    if len(total) == 3:
+        return 2 * total[0] / (total[1] + total[2]) if total[1] + total[2] else None
+    return total[0] / total[1] if total[1] else None
+
+
+def _figure(value: Any) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def report(corpus: Path, records: Path, seed: int, pages: int) -> str:
+    """All tables as Markdown."""
+    generated = [make(seed, number) for number in range(1, pages + 1)]
+    return "\n\n".join(
+        (
+            versions(list(EXTRACTORS)),
+            structure_table(corpus, records),
+            text_table(corpus, records),
+            generated_table(corpus, generated),
+            f"healthcrawl on the same {pages} generated pages (seed {seed}), by the strict judge:",
+            strict_table(seed, pages),
+        )
+    )
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--records", type=Path, help="keep every extractor's records here")
+    parser.add_argument("--pages", type=int, default=400, help="generated pages")
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    # the peers log every page that they find odd
+    logging.disable(logging.CRITICAL)
+    with tempfile.TemporaryDirectory() as temporary:
+        records = arguments.records or Path(temporary)
+        records.mkdir(parents=True, exist_ok=True)
+        text = report(arguments.corpus, records, arguments.seed, arguments.pages)
+    put("quality", text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
