@@ -1,0 +1,69 @@
+"""``healthcrawl extract``: HTML files in, records out."""
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from crawler.commands.errors import UsageError
+
+EXAMPLES = """
+\b
+Examples:
+  healthcrawl extract page.html
+  healthcrawl extract pages/ -o articles.jsonl --rejects rejects.jsonl
+  curl -s https://example.org/a.html | healthcrawl extract - --url https://example.org/a.html
+  healthcrawl extract pages/ | head -1 | python -m json.tool
+
+\b
+Exit codes:
+  0    at least one record was extracted
+  2    something is wrong with what was typed, or a page cannot be read
+  4    nothing was extracted; the rejects say why
+  5    the output could not be written
+"""
+
+
+def extract(
+    source: Annotated[
+        str, typer.Argument(metavar="PATH|DIR|-", help="An HTML file, a folder of them, or - for standard input.")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the records here, not to standard output."),
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the rejects here as JSON lines, not to standard error as text."),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Address that the page came from, for a single page.")
+    ] = None,
+) -> None:
+    """Extract records from HTML files, one JSON line each.
+
+    Files may be gzipped. Of a folder, all *.html, *.htm, *.xhtml and the same with .gz are read, those in
+    folders below too, in the order of their names.
+    """
+    from crawler.commands.extraction import extract_all  # noqa: PLC0415 the parsers take a moment, --help does not wait
+    from crawler.commands.pages import find_pages  # noqa: PLC0415
+
+    pages = find_pages(source, _checked(url))
+    if output is not None and rejects is not None and output.resolve() == rejects.resolve():
+        raise UsageError("-o and --rejects name the same file; give them two.")
+    articles = extract_all(pages, output, rejects)
+    raise typer.Exit(0 if articles else 4)
+
+
+def _checked(url: str | None) -> str | None:
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_address = False
+    if not is_address and not url.startswith("file:///"):
+        raise UsageError("--url must be a full address, such as https://example.org/page.html.")
+    return url
