@@ -11,6 +11,9 @@ from crawler.parsers.view import View
 
 SHORT: Final = 70.0
 """Weight up to which a line that opens like boilerplate is it."""
+BEFORE: Final = 0.2
+"""Largest share of the content's prose that is given up above the headline, or below the ending links."""
+_ENDINGS: Final = frozenset({"previous_article", "next_article", "recommendations"})
 LINK_DENSE: Final = 0.75
 _READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
 _NO_LETTERS: Final = re.compile(r"[\W\d_]*")
@@ -20,7 +23,8 @@ _LIST_TAGS: Final = frozenset({"ul", "ol", "dl", "table"})
 
 def main_blocks(view: View) -> list[Block]:
     """The free blocks of the content that are the article's own text, in reading order."""
-    run = view.page.blocks[view.content.first : view.content.end]
+    first, end = _trimmed(view)
+    run = view.page.blocks[first:end]
     closed = _closed(view, run)
     dense = _dense_lists(view, run)
     return [
@@ -28,6 +32,22 @@ def main_blocks(view: View) -> list[Block]:
         for block in run
         if view.is_free(block) and block.index not in closed and block.index not in dense and not _is_boilerplate(view, block)
     ]
+
+
+def _trimmed(view: View) -> tuple[int, int]:
+    """The content without what stands above the headline and below the links that end the article."""
+    content = view.content
+    first, end = content.first, content.end
+    whole = content.weight() or 1.0
+    titles = [block.index for name, claim in view.claims if name == "title" for block in claim.blocks]
+    if titles and sum(content.prose[first : titles[0]]) <= BEFORE * whole:
+        first = max(first, titles[0])
+    ending = [b.index for name, claim in view.claims if name in _ENDINGS for b in claim.blocks if first < b.index < end]
+    for index in sorted(ending, reverse=True)[:1]:
+        below = sum(content.prose[index:end])
+        if below <= BEFORE * whole:
+            end = index
+    return first, end
 
 
 def _closed(view: View, run: list[Block]) -> set[int]:
@@ -99,5 +119,6 @@ def _opens_like_boilerplate(view: View, block: Block) -> bool:
         return True
     if words["teasers.inline"].opens(block.folded) and block.anchors and block.link_density > 0.4:
         return True
-    opened = words["boilerplate.lines"].opens(block.folded)
-    return opened is not None and not ends_sentence(block.text) and (block.weight <= 40 or bool(block.anchors))
+    if view.lexicon.kind_of(block.folded) is not None and not block.anchors:
+        return False
+    return words["boilerplate.lines"].opens(block.folded) is not None and not ends_sentence(block.text)

@@ -8,6 +8,8 @@ from crawler.parsers.main_text.regions import Region, prose_weight, regions
 
 DESCENT: Final = 0.72
 """A child that holds at least this share of its parent's prose is entered."""
+LEAD_PROSE: Final = 90.0
+"""Weight from which a block is surely running text, not a standfirst or a line about the site."""
 READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
 REACH: Final = 12
 """Blocks by which the run is extended over neighbouring prose: a standfirst above, an outro below."""
@@ -32,6 +34,11 @@ class Content:
 
     def __contains__(self, block: Block) -> bool:
         return self.first <= block.index < self.end
+
+    @property
+    def lead(self) -> int:
+        """Index of the first block of running text."""
+        return next((i for i in range(self.first, self.end) if self.prose[i] >= LEAD_PROSE), self.first)
 
     def weight(self) -> float:
         """Prose in the run, in Latin letters' worth."""

@@ -52,10 +52,11 @@ def _is_near_text(view: View, block: Block) -> bool:
 
 def _in_line(view: View, block: Block) -> list[Author]:
     for key, role in _ROLES:
-        word = view.words.words[key].opens(block.folded)
+        text = block.text.strip("()（）[]【】 ")
+        word = view.words.words[key].opens(folded(text))
         if word is None:
             continue
-        rest = block.text[word.end() :]
+        rest = text[word.end() :]
         if rest[:1].isalnum() or not rest.strip(" :："):
             # a name may stand in the next block, and "Bylaws" is no "By"
             return _beside(view, block, role) if not rest.strip(" :：") else []

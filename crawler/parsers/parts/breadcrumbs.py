@@ -10,7 +10,7 @@ from crawler.parsers.main_text.regions import Region
 from crawler.parsers.view import Claim, View
 from schemas.article import Breadcrumb
 
-_SEPARATOR: Final = re.compile(r"\s*(?:>|›|»|/|→|\||＞|-&gt;|·|::|_)\s*")
+_SEPARATOR: Final = re.compile(r"\s*(?:>|›|»|/|→|＞|::)\s*")
 LONGEST: Final = 12
 """Steps in a trail."""
 
@@ -31,7 +31,7 @@ def _is_trail(view: View, block: Block) -> bool:
     if block.index > view.content.first + 8 or block.weight > 200 or not block.anchors:
         return False
     if view.words.words["boilerplate.breadcrumbs"].opens(block.folded):
-        return len(block.anchors) >= 2 or bool(_SEPARATOR.search(block.text))
+        return bool(_SEPARATOR.search(block.text))
     signs = sum(block.text.count(sign) for sign in ">›»＞→")
     return signs >= len(block.anchors) > 0 and signs >= 2
 

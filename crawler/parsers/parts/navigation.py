@@ -20,6 +20,7 @@ _ARROWS_BACK: Final = "<＜«‹←◀⟵《〈⇐◄↑"
 _ARROWS_ON: Final = ">＞»›→▶⟶》〉⇒►↓"
 _DOUBLE_MARK: Final = re.compile(r"\s*(?:(<<|＜＜|«|←|‹|◀)|(>>|＞＞|»|→|›|▶))\s*[:：]?\s*")
 _SEPARATOR: Final = re.compile(r"^[\s:：|\-–—.。,，»›→<>＜＞←«‹\]】)）]+")
+_END_ARROW: Final = re.compile(r"\s*(?:>>|＞＞|»|→|›|▶|⟶)\s*$")
 _TAIL: Final = re.compile(r"[\s<>＜＞«»‹›←→◀▶]+$")
 _BRACKETS: Final = re.compile(r"^[\s\[【(（<>＜＞«»‹›←→◀▶《]+")
 _NONE: Final = re.compile(r"^(?:没有了?|暂无|无|none|-+)[\s。.]*$", re.I)
@@ -46,6 +47,9 @@ def next_article(view: View) -> Claim | None:
 def _neighbour(view: View, direction: Direction) -> Claim | None:
     candidates = [found for block in view.blocks for found in _in_block(view, block, direction)]
     usable = [c for c in candidates if _is_headline(view, c.title) and _is_elsewhere(view, c.href)]
+    if not usable:
+        return _from_head(view, direction)
+    usable = [c for c in usable if c.strength > 1 or _is_paired(view, c, direction)]
     if not usable:
         return _from_head(view, direction)
     best = max(usable, key=lambda c: (c.strength, c.blocks[0].index))
@@ -97,16 +101,26 @@ def _named(view: View, text: str, direction: Direction) -> tuple[int, str]:
             explicit = mark.group().strip() in {"<<:", ">>:", "<<：", ">>：", "<<", ">>", "＜＜", "＞＞"}
             return (4 if explicit else 1), _bare(rest)
         return 0, ""
+    if (arrow := _END_ARROW.search(text)) and direction == "next" and arrow.start() > 0:
+        strength, title = _worded(view, text[: arrow.start()], direction)
+        return (strength + 1, title) if strength else (1, _bare(text))
     return _worded(view, text, direction)
+
+
+def _is_paired(view: View, found: _Found, direction: Direction) -> bool:
+    """An arrow alone may mean anything; one back and one on, side by side, mean the neighbours."""
+    other: Direction = "next" if direction == "previous" else "previous"
+    index = found.blocks[0].index
+    around = view.page.blocks[max(0, index - 3) : index + 4]
+    return any(c.title != found.title and c.href != found.href for b in around for c in _in_block(view, b, other))
 
 
 def _worded(view: View, text: str, direction: Direction) -> tuple[int, str]:
     opening = _BRACKETS.sub("", text)
     key = folded(opening)
-    if view.words.words["navigation.pagination"].opens(key):
-        return 0, ""
     word = view.words.words[f"navigation.{direction}"].opens(key)
-    if word is None:
+    paging = view.words.words["navigation.pagination"].opens(key)
+    if word is None or (paging is not None and paging.end() > word.end()):
         return 0, ""
     rest = opening[word.end() :]
     separated = _SEPARATOR.match(rest)

@@ -106,8 +106,6 @@ def _until_foreign(view: View, blocks: list[Block]) -> list[Block]:
             break
         if block.heading and not block.anchors and not _is_card_title(view, block):
             break
-        if view.content.region(block) in {Region.FOOTER} and kept and view.content.region(kept[0]) is not Region.FOOTER:
-            break
         kept.append(block)
     return kept
 
@@ -165,6 +163,8 @@ def _teasers(view: View, zone: _Zone) -> list[_Teaser]:
 def _opening_link(view: View, block: Block) -> bool:
     if not block.anchors or weight(block.anchors[0].text) < TITLE_WEIGHT * 0.6:
         return False
+    if block.link_density < 0.3 and not block.text.startswith(block.anchors[0].text):
+        return False
     return view.document.absolute(block.anchors[0].href) is not None or block.anchors[0].href in {"#", "javascript:;"}
 
 
@@ -186,8 +186,7 @@ def _linked_teasers(view: View, blocks: list[Block]) -> Iterator[_Teaser]:
             _take_rest(current, block)
         elif current is not None:
             current.blocks.append(block)
-            if not block.anchors:
-                current.snippets.append(block)
+            current.snippets.append(_without_more(view, block))
     if current:
         yield current
 
@@ -218,6 +217,17 @@ def _add_to(teaser: _Teaser, block: Block) -> None:
         teaser.title, teaser.block = block.text, block
     elif folded(block.text) != folded(teaser.title):
         teaser.snippets.append(block)
+
+
+def _without_more(view: View, block: Block) -> Block:
+    """A snippet without the "[more]" link at its end."""
+    if not block.anchors:
+        return block
+    text = block.text
+    for anchor in block.anchors:
+        if view.words.words["teasers.more"].is_all_of(folded(anchor.text)):
+            text = text.removesuffix(" ]").removesuffix("]").rstrip("] 】)").removesuffix(anchor.text).rstrip("[【( ")
+    return _with_text(block, text)
 
 
 def _is_more(view: View, block: Block) -> bool:

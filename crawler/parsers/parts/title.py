@@ -51,7 +51,7 @@ def _may_be_title(view: View, block: Block) -> bool:
         return False
     if block.heading in {1, 2}:
         return True
-    return block.index <= max(view.content.first + 6, 0) and block.link_density < 0.9
+    return block.index <= view.content.lead + 2 and block.link_density < 0.9
 
 
 def _rank(view: View, block: Block, named: list[str]) -> float:
@@ -61,7 +61,7 @@ def _rank(view: View, block: Block, named: list[str]) -> float:
     looks += 0.06 * block.is_bold + 0.06 * block.enlarged
     if block.heading == 1 and not _is_site_name(view, block):
         looks += 0.3 * _is_before_text(view, block)
-    if not block.heading and block.index > view.content.first + 3:
+    if not block.heading and block.index > view.content.lead:
         looks -= 0.2
     if block.is_one_link:
         looks -= 0.15
@@ -73,8 +73,7 @@ def _rank(view: View, block: Block, named: list[str]) -> float:
 
 
 def _is_before_text(view: View, block: Block) -> bool:
-    prose = [b.index for b in view.page.blocks[view.content.first : view.content.end] if view.content.prose[b.index]]
-    return not prose or block.index <= prose[0]
+    return block.index <= view.content.lead
 
 
 def _is_site_name(view: View, block: Block) -> bool:
@@ -91,7 +90,7 @@ def _is_site_name(view: View, block: Block) -> bool:
 
 def _is_copy(view: View, block: Block, best: Block) -> bool:
     """The same words above the text again: the source prints its headline twice."""
-    return block.index <= max(best.index, view.content.first) + 3
+    return block.index <= max(best.index + 3, view.content.lead)
 
 
 def likeness(a: str, b: str) -> float:

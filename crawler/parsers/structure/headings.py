@@ -21,7 +21,15 @@ def mark_headings(lines: list[Line], lexicon: Lexicon) -> None:
         if line.heading:
             level = line.heading
         elif _is_heading(lines, position, lexicon):
-            line.heading = min(6, max(2, level + 1))
+            line.heading = _level(lines, position, level)
+
+
+def _level(lines: list[Line], position: int, above: int) -> int:
+    """One deeper than the heading above, but over the numbered headings that it introduces."""
+    following = lines[position + 1]
+    if following.heading and following.is_item and following.marker and following.marker.number == 1:
+        return max(1, following.heading - 1)
+    return min(6, max(2, above + 1))
 
 
 def _is_heading(lines: list[Line], position: int, lexicon: Lexicon) -> bool:
