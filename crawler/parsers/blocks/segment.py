@@ -24,6 +24,8 @@ HEADING_LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LARGE_STYLE: Final = re.compile(r"font-size\s*:\s*(?:(?:1[89]|[2-9]\d)(?:\.\d+)?px|(?:1\.[2-9]|[2-9])\d*r?em|x-?x?-?large|larger|1[3-9]\d%)", re.I)
+_EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n")
+_LINE_BREAK: Final = re.compile(r"\n")
 _LARGE_FONT: Final = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})
 
 
@@ -44,6 +46,7 @@ class _Segmenter:
         self._anchors: list[HtmlElement] = []
         self._bold = 0
         self._large = 0
+        self._pre = 0
         self._start_block(after_break=False)
 
     def _start_block(self, after_break: bool) -> None:
@@ -91,6 +94,7 @@ class _Segmenter:
                 parent.children += 1
             self.containers.append(container)
             self._stack.append(container)
+            self._pre += tag == "pre"
         elif tag in BREAKS:
             self._flush(after_break=tag == "br")
         elif tag == "img":
@@ -108,10 +112,24 @@ class _Segmenter:
         if tag in BLOCK_TAGS:
             self._flush(after_break=False)
             self._stack.pop().end = len(self.blocks)
+            self._pre -= tag == "pre"
         elif self._anchors and self._anchors[-1] is element:
             self._anchors.pop()
 
     def _add(self, text: str, owner: HtmlElement) -> None:
+        if self._pre and "\n" in text:
+            self._add_preformatted(text, owner)
+            return
+        self._add_text(text, owner)
+
+    def _add_preformatted(self, text: str, owner: HtmlElement) -> None:
+        """Line breaks count in ``<pre>``: empty lines where there are any, else all."""
+        for place, piece in enumerate((_EMPTY_LINE if _EMPTY_LINE.search(text) else _LINE_BREAK).split(text)):
+            if place:
+                self._flush(after_break=True)
+            self._add_text(piece, owner)
+
+    def _add_text(self, text: str, owner: HtmlElement) -> None:
         if self._owner is None:
             if not text.strip():
                 return

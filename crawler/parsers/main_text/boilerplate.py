@@ -7,6 +7,7 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.scope import scope
 from crawler.parsers.blocks.text import ends_sentence
 from crawler.parsers.main_text.regions import Region
+from crawler.parsers.structure.markers import is_only_marker
 from crawler.parsers.view import View
 
 SHORT: Final = 70.0
@@ -14,6 +15,7 @@ SHORT: Final = 70.0
 BEFORE: Final = 0.2
 """Largest share of the content's prose that is given up above the headline, or below the ending links."""
 _ENDINGS: Final = frozenset({"previous_article", "next_article", "recommendations"})
+LONGEST_NOTE: Final = 250.0
 LINK_DENSE: Final = 0.75
 _READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
 _NO_LETTERS: Final = re.compile(r"[\W\d_]*")
@@ -96,15 +98,23 @@ def _dense_lists(view: View, run: list[Block]) -> set[int]:
 
 
 def _is_boilerplate(view: View, block: Block) -> bool:
-    if view.content.region(block) not in _READABLE or _NO_LETTERS.fullmatch(block.text):
+    if view.content.region(block) not in _READABLE:
         return True
+    if _NO_LETTERS.fullmatch(block.text):
+        return is_only_marker(block.text, view.words) is None
     if view.page.nearest(block, _CAPTION_TAGS) is not None:
         return True
     if block.heading:
         return view.words.words["boilerplate.headings"].is_all_of(block.folded)
     if block.link_density > LINK_DENSE and not _is_linked_sentence(block):
         return True
-    return block.weight <= SHORT and _opens_like_boilerplate(view, block)
+    return _opens_like_boilerplate(view, block) if block.weight <= SHORT else _is_note(view, block)
+
+
+def _is_note(view: View, block: Block) -> bool:
+    """A sentence that such a word and a colon open: "Disclaimer: …", "Photo: …"."""
+    opened = view.words.words["boilerplate.lines"].opens(block.folded)
+    return opened is not None and block.weight <= LONGEST_NOTE and block.folded[opened.end() :].lstrip()[:1] in {":", "："}
 
 
 

@@ -86,7 +86,7 @@ def _first(view: View, linked: str, metas: tuple[str, ...], words: str) -> Claim
 
 
 def _shown(view: View, words: str) -> Claim | None:
-    near = [b for b in view.page.blocks if _is_near_text(view, b)]
+    near = [b for b in view.blocks if _is_near_text(view, b)]
     for block in near:
         if claim := _after_word(view, block, words):
             return claim

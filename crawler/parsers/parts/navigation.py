@@ -125,9 +125,9 @@ def _worded(view: View, text: str, direction: Direction) -> tuple[int, str]:
     rest = opening[word.end() :]
     separated = _SEPARATOR.match(rest)
     title = _bare(_SEPARATOR.sub("", rest))
-    if not rest.strip():
+    if not rest.strip(" :："):
         return 2, ""
-    if separated and separated.group().strip():
+    if (separated and separated.group().strip()) or word.group().endswith((":", "：")):
         return 4, title
     # "Next article Sleep well": a long phrase needs no colon, a short one ("next") would open any sentence
     long_phrase = len(word.group().split()) > 1 or not word.group().isascii()

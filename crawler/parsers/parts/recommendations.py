@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block, Container
+from crawler.parsers.blocks.pieces import inline_pieces
 from crawler.parsers.blocks.scope import scope
 from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.main_text.regions import Region
@@ -182,8 +183,7 @@ def _linked_teasers(view: View, blocks: list[Block]) -> Iterator[_Teaser]:
                 continue
             if current:
                 yield current
-            current = _Teaser(block.anchors[0].text, block.anchors[0].href, block, blocks=[block])
-            _take_rest(current, block)
+            current = _opened(view, block)
         elif current is not None:
             current.blocks.append(block)
             current.snippets.append(_without_more(view, block))
@@ -197,11 +197,27 @@ def _line_of_links(view: View, block: Block) -> Iterator[_Teaser]:
             yield _Teaser(anchor.text, anchor.href, block, blocks=[block])
 
 
-def _take_rest(teaser: _Teaser, block: Block) -> None:
-    """A block with the title as a link and more text behind it: the rest is the snippet."""
-    rest = block.text.removeprefix(teaser.title).strip(" :：-–—|")
-    if block.text.startswith(teaser.title) and weight(rest) >= SNIPPET_WEIGHT:
-        teaser.snippets.append(_with_text(block, rest))
+def _opened(view: View, block: Block) -> _Teaser:
+    """A new teaser; inline elements may tell its title from its snippet within one block."""
+    anchor = block.anchors[0]
+    teaser = _Teaser(anchor.text, anchor.href, block, blocks=[block])
+    whole_card = anchor.text == block.text
+    pieces = inline_pieces(anchor.element if whole_card else block.element)
+    if whole_card and len(pieces) > 1 and weight(pieces[0]) >= TITLE_WEIGHT * 0.6 and _is_snippet_like(pieces[1:]):
+        teaser.title = pieces[0]
+        teaser.snippets += [_with_text(block, piece) for piece in pieces[1:]]
+    elif not whole_card and anchor.text in pieces:
+        behind = pieces[pieces.index(anchor.text) + 1 :]
+        teaser.snippets += [_without_more(view, _with_text(block, piece)) for piece in behind if weight(piece) >= TITLE_WEIGHT]
+    else:
+        rest = block.text.removeprefix(teaser.title).strip(" :：-–—|")
+        if block.text.startswith(teaser.title) and weight(rest) >= SNIPPET_WEIGHT:
+            teaser.snippets.append(_with_text(block, rest))
+    return teaser
+
+
+def _is_snippet_like(pieces: list[str]) -> bool:
+    return any(piece.endswith(CUT) or weight(piece) >= 2 * SNIPPET_WEIGHT for piece in pieces)
 
 
 def _with_text(block: Block, text: str) -> Block:

@@ -48,7 +48,26 @@ class Line:
 def lines(view: View, blocks: list[Block]) -> list[Line]:
     """The lines of the main text in reading order."""
     lists = _Lists(view.page, view.content.container, {b.index for b in blocks})
-    return [_complete(view, line, lists) for line in _joined_rows(view, blocks)]
+    return [_complete(view, line, lists) for line in _joined_markers(view, list(_joined_rows(view, blocks)))]
+
+
+def _joined_markers(view: View, lines: list[Line]) -> Iterator[Line]:
+    """A marker that stands alone ("1" in a badge, "Step 2" above its text) opens the line after it."""
+    alone: Line | None = None
+    for line in lines:
+        marker = None if line.is_row else is_only_marker(line.text, view.words)
+        if marker is not None:
+            alone = line
+            continue
+        if alone is not None and line.marker is None and not line.is_row:
+            number = is_only_marker(alone.text, view.words)
+            assert number is not None
+            shown = alone.text.strip()
+            line.text = f"{shown} {line.text}"
+            line.marker = Marker(shown, number.number, f"alone {number.style}", len(shown) + 1)
+            line.blocks = (*alone.blocks, *line.blocks)
+        alone = None
+        yield line
 
 
 def _complete(view: View, line: Line, lists: "_Lists") -> Line:
@@ -59,7 +78,7 @@ def _complete(view: View, line: Line, lists: "_Lists") -> Line:
         line.item, line.depth = chain[0].index, len(chain)
         line.number = lists.number(chain[0])
     line.is_quote = view.page.nearest(block, _QUOTE) is not None
-    line.is_code = view.page.nearest(block, _CODE) is not None
+    line.is_code = view.page.nearest(block, _CODE) is not None and block.element.tag in {"code", "samp", "kbd"}
     if line.marker is None:
         line.marker = read_marker(line.text, view.words)
         if line.marker is None and line.heading:
