@@ -15,7 +15,7 @@ def read(body: bytes, url: str) -> Record | None:
     if not text.strip():
         return None
     written = extract_plain_text(tree, main_content=True, preserve_formatting="minimal_html", alt_texts=False)
-    found = record(tree.title, lines_of(html.document_fromstring(written)))
+    found = record(tree.title, lines_of(html.document_fromstring(f"<div>{written}</div>")))
     return {**found, "url": url, "body": text}
 
 
