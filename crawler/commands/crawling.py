@@ -11,15 +11,17 @@ from typing import Final
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler.commands.console import messages
 from crawler.commands.errors import CommandError
 from crawler.commands.progress import progress
 from crawler.runs.folder import OutputError
-from crawler.runs.run import EXIT_CODES, Run, run_for
+from crawler.runs.run import EXIT_CODES, Run, Traffic, run_for
 from crawler.spiders.articles import ArticlesSpider
 from schemas.run import Manifest
 
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 _SECONDS_BETWEEN_TICKS: Final = 0.2
+_SECONDS_TO_STOP: Final = 4.0
 
 
 def crawl_sites(
@@ -97,6 +99,14 @@ class Crawling:
             os._exit(128 + number)
         self._signal = number
         self._stopping = self._loop.create_task(self._process.stop())
+        self._loop.call_later(_SECONDS_TO_STOP, self._give_up, number)
+
+    def _give_up(self, number: int) -> None:
+        """Leave although pages are still in work: Scrapy waits for them, and for the delay between them."""
+        if self._run.exit_reason is None:
+            self._run.finish("stopped", Traffic())
+        messages.print(f"healthcrawl: {_why_unpublished(self._run)}", markup=False, soft_wrap=True)
+        os._exit(128 + number)
 
     def _keep_ticking(self) -> None:
         self._tick()

@@ -30,6 +30,8 @@ def start_address(text: str) -> str:
         raise StartAddressError(f"{typed!r} is no web address ({error}).") from error
     if parts.scheme not in _WEB:
         raise StartAddressError(f"{typed!r} is no web address: a crawl starts at http:// or https://.")
+    if parts.username is not None:
+        raise StartAddressError(f"The address of {parts.hostname} holds a user name; healthcrawl logs in nowhere.")
     if port == 0 or not _is_host(parts.hostname or "", may_be_bare=_has_scheme(typed)):
         raise StartAddressError(f"{typed!r} is no web address: it names no host, as https://example.org does.")
     return safe_url_string(address).partition("#")[0]
