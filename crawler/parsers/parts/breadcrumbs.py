@@ -28,7 +28,7 @@ def breadcrumbs(view: View) -> Claim | None:
 
 def _is_trail(view: View, block: Block) -> bool:
     """Links with separators between them, or opened by "You are here"."""
-    if block.index > view.content.first + 8 or block.weight > 200 or not block.anchors:
+    if block.index > view.content.lead + 2 or block.weight > 200 or not block.anchors or block.text[0] in "<>«»＜＞":
         return False
     if view.words.words["boilerplate.breadcrumbs"].opens(block.folded):
         return bool(_SEPARATOR.search(block.text))

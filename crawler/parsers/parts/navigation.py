@@ -49,7 +49,9 @@ def _neighbour(view: View, direction: Direction) -> Claim | None:
     usable = [c for c in candidates if _is_headline(view, c.title) and _is_elsewhere(view, c.href)]
     if not usable:
         return _from_head(view, direction)
-    usable = [c for c in usable if c.strength > 1 or _is_paired(view, c, direction)]
+    arrows = [c for c in usable if c.strength == 1]
+    usable = [c for c in usable if c.strength > 1 or _is_paired(view, c, direction) or _ends_article(view, c, arrows)]
+    usable = [c for c in usable if c.href is not None or not _has_linked_pair(view, c, direction)]
     if not usable:
         return _from_head(view, direction)
     best = max(usable, key=lambda c: (c.strength, c.blocks[0].index))
@@ -113,6 +115,22 @@ def _is_paired(view: View, found: _Found, direction: Direction) -> bool:
     index = found.blocks[0].index
     around = view.page.blocks[max(0, index - 3) : index + 4]
     return any(c.title != found.title and c.href != found.href for b in around for c in _in_block(view, b, other))
+
+
+def _has_linked_pair(view: View, found: _Found, direction: Direction) -> bool:
+    """Beside a linked neighbour, one without a link is a phrase such as "none" or "last article"."""
+    other: Direction = "next" if direction == "previous" else "previous"
+    index = found.blocks[0].index
+    around = view.page.blocks[max(0, index - 2) : index + 3]
+    return any(c.href is not None and c.strength > 1 for b in around for c in _in_block(view, b, other))
+
+
+def _ends_article(view: View, found: _Found, arrows: list[_Found]) -> bool:
+    """The page's only link with such an arrow, alone on its line, right below the text."""
+    block = found.blocks[0]
+    prose = view.content.prose
+    last = max((i for i in range(view.content.first, view.content.end) if prose[i] >= 60), default=0)
+    return len(arrows) == 1 and block.is_one_link and weight(found.title) >= 20 and last < block.index <= last + 5
 
 
 def _worded(view: View, text: str, direction: Direction) -> tuple[int, str]:

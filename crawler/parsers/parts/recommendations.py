@@ -202,7 +202,9 @@ def _opened(view: View, block: Block) -> _Teaser:
     anchor = block.anchors[0]
     teaser = _Teaser(anchor.text, anchor.href, block, blocks=[block])
     whole_card = anchor.text == block.text
-    pieces = inline_pieces(anchor.element if whole_card else block.element)
+    container = view.page.containers[block.container]
+    around = container.element if container.end - container.first == 1 else block.element
+    pieces = inline_pieces(anchor.element if whole_card else around)
     if whole_card and len(pieces) > 1 and weight(pieces[0]) >= TITLE_WEIGHT * 0.6 and _is_snippet_like(pieces[1:]):
         teaser.title = pieces[0]
         teaser.snippets += [_with_text(block, piece) for piece in pieces[1:]]
@@ -242,7 +244,7 @@ def _without_more(view: View, block: Block) -> Block:
     text = block.text
     for anchor in block.anchors:
         if view.words.words["teasers.more"].is_all_of(folded(anchor.text)):
-            text = text.removesuffix(" ]").removesuffix("]").rstrip("] 】)").removesuffix(anchor.text).rstrip("[【( ")
+            text = text.removesuffix(anchor.text).rstrip(" ]】)").removesuffix(anchor.text).rstrip("[【(（ ")
     return _with_text(block, text)
 
 

@@ -14,7 +14,7 @@ def sections(view: View) -> Claim | None:
     """Claim the main text that is left; None where there is none."""
     main = lines(view, main_blocks(view))
     found = sequences(main)
-    mark_headings(main, view.lexicon)
+    mark_headings(main, found, view.lexicon)
     parts = outline(main, found)
     kinds = _kinds(view, parts)
     records = [_section(view, i, part, kind) for i, (part, kind) in enumerate(zip(parts, kinds, strict=True))]

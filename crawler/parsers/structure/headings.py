@@ -6,6 +6,7 @@ from crawler.lexicons.lexicon import Lexicon
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.text import CLOSING, ends_sentence, weight
 from crawler.parsers.structure.lines import Line
+from crawler.parsers.structure.sequences import Sequence
 
 LONGEST_BOLD: Final = 130.0
 LONGEST_PLAIN: Final = 75.0
@@ -14,21 +15,53 @@ LONGEST_NAMED: Final = 95.0
 PROSE: Final = 60.0
 
 
-def mark_headings(lines: list[Line], lexicon: Lexicon) -> None:
+def mark_headings(lines: list[Line], found: dict[int, Sequence], lexicon: Lexicon) -> None:
     """Give lines that look like headings a level: one deeper than the real heading above, 2 without one."""
-    level = 1
+    looks = {position for position in range(len(lines)) if not lines[position].heading and _is_heading(lines, position, lexicon)}
+    if not any(line.heading or (position in looks and _is_marked(line)) for position, line in enumerate(lines)):
+        looks |= _colon_headings(lines, looks, lexicon)
+    level, numbered = 1, None
     for position, line in enumerate(lines):
         if line.heading:
             level = line.heading
-        elif _is_heading(lines, position, lexicon):
-            line.heading = _level(lines, position, level)
+            numbered = found.get(position) if line.is_item else None
+        elif position in looks:
+            line.heading = _level(lines, position, level, numbered, looks)
 
 
-def _level(lines: list[Line], position: int, above: int) -> int:
-    """One deeper than the heading above, but over the numbered headings that it introduces."""
+def _is_marked(line: Line) -> bool:
+    return line.block.is_bold or line.block.enlarged
+
+
+def _colon_headings(lines: list[Line], looks: set[int], lexicon: Lexicon) -> set[int]:
+    """ "Causes:" and "Solutions:" over lists, on a page that marks no heading otherwise. One alone is a
+    sentence that leads into its list."""
+    found = {
+        position
+        for position, line in enumerate(lines[:-1])
+        if line.text.endswith((":", "："))
+        and not (line.is_item or line.item >= 0 or line.is_row)
+        and weight(line.text) <= LONGEST_PLAIN
+        and lexicon.kind_of(folded(line.text)) is not None
+        and any(_opens_list(following) for following in lines[position + 1 : position + 3])
+    }
+    return found if len(found | looks) >= 2 else set()
+
+
+def _opens_list(line: Line) -> bool:
+    return line.item >= 0 or (line.is_item and line.marker is not None and line.marker.number in {None, 1})
+
+
+def _level(lines: list[Line], position: int, above: int, numbered: Sequence | None, looks: set[int]) -> int:
+    """One deeper than the heading above, but over the numbered headings that it introduces or ends."""
     following = lines[position + 1]
     if following.heading and following.is_item and following.marker and following.marker.number == 1:
         return max(1, following.heading - 1)
+    if numbered is not None and position > numbered.members[-1]:
+        span = range(numbered.members[0], numbered.members[-1])
+        # such lines stand under the earlier numbers too: they divide the items
+        if not any(other in looks for other in span):
+            return max(1, numbered.heading - 1)
     return min(6, max(2, above + 1))
 
 
@@ -59,7 +92,7 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
         return False
     if position and lines[position - 1].block.weight < PROSE and not (lines[position - 1].is_item or lines[position - 1].item >= 0):
         return False
-    opens_list = (following.is_item and following.marker is not None and following.marker.number in {None, 1}) or following.item >= 0
+    opens_list = _opens_list(following)
     named = lexicon.kind_of(folded(line.text)) is not None
     if opens_list:
         return length <= LONGEST_PLAIN or named

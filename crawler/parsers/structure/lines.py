@@ -81,7 +81,7 @@ def _complete(view: View, line: Line, lists: "_Lists") -> Line:
     line.is_code = view.page.nearest(block, _CODE) is not None and block.element.tag in {"code", "samp", "kbd"}
     if line.marker is None:
         line.marker = read_marker(line.text, view.words)
-        if line.marker is None and line.heading:
+        if line.marker is None and (line.heading or block.is_bold or block.enlarged):
             line.marker = read_bare_number(line.text)
     return line
 
