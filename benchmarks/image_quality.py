@@ -5,12 +5,12 @@ python -m benchmarks.image_quality --show g0017          # the page's gold besid
 """
 
 import argparse
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
+from benchmarks.differences import differences
 from benchmarks.generator.page import Page, make
 from benchmarks.own import read
 from benchmarks.strict import FIELDS, Record, is_perfect, judge
@@ -78,10 +78,11 @@ def report(results: list[Outcome], groups: int) -> str:
 
 
 def show(result: Outcome) -> str:
-    """One page: wrong fields, choices, gold and record as JSON."""
+    """One page: the wrong fields, the mark-up, and where gold and record differ."""
     wrong = [name for name, right in result.verdict.items() if not right]
-    line: dict[str, Any] = result.page.line()
-    return json.dumps({"wrong": wrong, **line, "found": result.record}, ensure_ascii=False, indent=1)
+    choices = " ".join(sorted(_words(result.page)))
+    lines = differences(result.page.gold, result.record)
+    return "\n".join([f"{result.page.id} wrong: {', '.join(wrong) or 'nothing'}", choices, *lines])
 
 
 def main() -> None:
@@ -90,13 +91,18 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--groups", type=int, default=30, help="how many mark-up choices to list")
-    parser.add_argument("--show", metavar="ID", help="print one page's gold beside what was found")
+    parser.add_argument("--show", metavar="ID", help="tell where one page's gold and record differ")
+    parser.add_argument("--failures", type=int, metavar="N", help="do so for the first N imperfect pages")
     arguments = parser.parse_args()
+    numbers = [int(arguments.show.removeprefix("g"))] if arguments.show else range(1, arguments.pages + 1)
+    results = outcomes(arguments.seed, numbers)
     if arguments.show:
-        number = int(arguments.show.removeprefix("g"))
-        print("\n".join(show(result) for result in outcomes(arguments.seed, [number])))
+        print("\n\n".join(map(show, results)))
+    elif arguments.failures:
+        imperfect = (result for result in results if not is_perfect(result.verdict))
+        print("\n\n".join(map(show, islice(imperfect, arguments.failures))))
     else:
-        print(report(list(outcomes(arguments.seed, range(1, arguments.pages + 1))), arguments.groups))
+        print(report(list(results), arguments.groups))
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def _paragraphs(gold: Gold, record: Record) -> bool:
 
 
 def _items(gold: Gold, record: Record) -> bool:
-    wanted = [_wordings(item) for s in gold["sections"] for item in s["items"]]
+    wanted = [wordings(item) for s in gold["sections"] for item in s["items"]]
     return _same_items(wanted, _joined([_texts(s, gold, items=True) for s in record["sections"]]))
 
 
@@ -93,7 +93,7 @@ def _workarounds(gold: Gold, record: Record) -> bool:
 def _same_list(gold: Gold, found: list[dict[str, Any]], kinds: set[str]) -> bool:
     wanted = [item for s in gold["sections"] if kinds & set(s["kinds"]) for item in s["items"]]
     numbers = [item["number"] for item in wanted] == [item["number"] for item in found]
-    return numbers and _same_items([_wordings(item) for item in wanted], [_whole(item) for item in found])
+    return numbers and _same_items([wordings(item) for item in wanted], [_whole(item) for item in found])
 
 
 def _nothing_foreign(gold: Gold, record: Record) -> bool:
@@ -107,15 +107,15 @@ def _nothing_foreign(gold: Gold, record: Record) -> bool:
 
 
 def _body(gold: Gold, record: Record) -> bool:
-    """The running text holds every heading, paragraph and item in the page's order."""
+    """The running text holds every paragraph, and the headings and items in the page's order."""
     body, at = folded(record["body"]), 0
+    paragraphs = [folded(text) for section in gold["sections"] for text in section["paragraphs"]]
     for section in gold["sections"]:
-        parts = [_heading(section), *section["paragraphs"][:1], *(item["rest"] for item in section["items"])]
-        for part in map(folded, parts):
+        for part in (_heading(section), *(folded(item["rest"]) for item in section["items"])):
             at = body.find(part, at)
             if at < 0:
                 return False
-    return True
+    return all(text in body for text in paragraphs)
 
 
 def _previous(gold: Gold, record: Record) -> bool:
@@ -160,8 +160,8 @@ def _whole(block: dict[str, Any]) -> str:
     return folded(" ".join(part for part in (block.get("label"), block["text"]) if part))
 
 
-def _wordings(item: dict[str, Any]) -> set[str]:
-    """The item as shown, and with its label taken off cleanly or with its full stop."""
+def wordings(item: dict[str, Any]) -> set[str]:
+    """The texts that are as good: the item as shown, or its label cut off with or without its full stop."""
     label, rest = item["label"], item["rest"]
     if not label:
         return {folded(rest)}
