@@ -88,7 +88,7 @@ class ArticlesSpider(Spider):
         fetched = Fetched(
             url=response.url,
             body=response.body,
-            headers=dict(response.headers.to_unicode_dict()),
+            headers={str(name): str(value) for name, value in response.headers.to_unicode_dict().items()},
             fetched_at=datetime.now(UTC),
             http_status=response.status,
             requested_url=page,

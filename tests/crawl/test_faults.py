@@ -13,9 +13,9 @@ from loopback import Answer, Site, article, index, serving
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "faults.toml").read_text("utf-8"))["case"]
 LARGEST = 200_000
-URLSET = (
-    '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{}</loc></url></urlset>'
-)
+XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+URLSET = f"<?xml version='1.0'?><urlset {XMLNS}><url><loc>{{}}</loc></url></urlset>"
+SITEMAPINDEX = f"<?xml version='1.0'?><sitemapindex {XMLNS}><sitemap><loc>{{}}</loc></sitemap></sitemapindex>"
 
 
 def _answer(case: dict[str, Any]) -> Answer:
@@ -50,10 +50,8 @@ def _answers() -> dict[str, Answer]:
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with serving(_answers()) as served:
-        namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
-        packed = f'<sitemapindex xmlns="{namespace}"><sitemap><loc>{served.base}/packed.xml.gz</loc></sitemap></sitemapindex>'
         served.answers["/first.xml"] = Answer(URLSET.format(f"{served.base}/from-sitemap").encode())
-        served.answers["/index.xml"] = Answer(packed.encode())
+        served.answers["/index.xml"] = Answer(SITEMAPINDEX.format(f"{served.base}/packed.xml.gz").encode())
         body = gzip.compress(URLSET.format(f"{served.base}/from-packed-sitemap").encode())
         served.answers["/packed.xml.gz"] = Answer(body, headers={"Content-Type": "application/gzip"})
         yield served

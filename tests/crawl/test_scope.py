@@ -1,0 +1,60 @@
+"""Which addresses a crawl asks for, and under which spelling."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.spiders.scope import Scope, page_address
+from crawler.spiders.starts import StartAddressError, start_addresses
+
+HERE = Path(__file__).parent
+PAGES: list[dict[str, Any]] = tomllib.loads((HERE / "pages.toml").read_text("utf-8"))["case"]
+STARTS: list[dict[str, Any]] = tomllib.loads((HERE / "starts.toml").read_text("utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", PAGES, ids=[case["link"] for case in PAGES])
+def test_a_link_becomes_the_address_of_its_page(case: dict[str, Any]) -> None:
+    assert page_address(case["link"]) == (case["page"] or None)
+
+
+@pytest.mark.parametrize("case", [case for case in STARTS if "start" in case], ids=lambda case: case["typed"])
+def test_what_was_typed_becomes_a_start(case: dict[str, Any]) -> None:
+    assert start_addresses(case["typed"]) == (case["start"],)
+
+
+@pytest.mark.parametrize("case", [case for case in STARTS if "wrong" in case], ids=lambda case: case["typed"])
+def test_what_is_no_start_is_said_in_a_sentence(case: dict[str, Any]) -> None:
+    with pytest.raises(StartAddressError, match=case["wrong"]) as caught:
+        start_addresses(case["typed"])
+    assert "secret" not in str(caught.value)
+
+
+def test_several_starts_count_once_each() -> None:
+    assert start_addresses("example.org\n https://example.org  example.net") == (
+        "https://example.org",
+        "https://example.net",
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "link", "is_held"),
+    [
+        ("https://www.example.co.uk/", "http://health.example.co.uk/a", True),
+        ("https://www.example.co.uk/", "https://another.co.uk/", False),
+        ("https://one.github.io/", "https://two.github.io/", False),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/a", True),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:9000/a", False),
+        ("http://localhost/", "http://localhost:80/a", True),
+        ("http://localhost/", "http://127.0.0.1/", False),
+    ],
+)
+def test_a_site_is_a_registrable_domain_or_host_and_port(start: str, link: str, is_held: bool) -> None:
+    assert Scope([start]).holds(link) is is_held
+
+
+def test_a_scope_widens_to_where_a_start_was_redirected() -> None:
+    scope = Scope(["https://example.org/"])
+    scope.widen("https://example.net/home")
+    assert scope.holds("https://www.example.net/a")
