@@ -16,8 +16,8 @@ _FRAMES: Final[dict[str, dict[str, str]]] = tomllib.loads(
 TEASERS: Final = (*_FRAMES, "plain", "bold", "list", "definitions")
 WITHOUT_SNIPPETS: Final = frozenset(name for name, frame in _FRAMES.items() if not frame["snippet"])
 _WHOLE_LINKS: Final = frozenset(name for name, frame in _FRAMES.items() if "{u}" in frame["each"])
-# bare titles, too, are only told from other text by their links
-ALWAYS_LINKED: Final = WITHOUT_SNIPPETS | _WHOLE_LINKS
+# here only a link tells a title from other titles, or from the snippet that follows it on the same line
+ALWAYS_LINKED: Final = WITHOUT_SNIPPETS | _WHOLE_LINKS | {"list_spans"}
 _HEADINGS: Final = {
     "h2": "<h2>{}</h2>",
     "h3": "<h3>{}</h3>",
