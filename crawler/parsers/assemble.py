@@ -60,7 +60,7 @@ def read(fetched: Fetched) -> Reading:
 def survey(document: Document) -> View:
     """The page after every part has claimed what is its own."""
     page = segment(document.root)
-    content = find_content(page)
+    content = find_content(page, everywhere())
     text = "\n".join(b.text for b in page.blocks[content.first : content.end] if content.prose[b.index])
     language = language_of(text or " ".join(b.text for b in page.blocks), document.declared_language)
     lexicon = (load(language) if language else None) or everywhere()

@@ -1,13 +1,19 @@
 """Find the run of blocks that holds the article: the smallest container with most of the page's prose."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
+from crawler.lexicons.lexicon import Lexicon
 from crawler.parsers.blocks.block import Block, Container, Segmented
+from crawler.parsers.blocks.scope import rest_of_container
 from crawler.parsers.main_text.regions import Region, prose_weight, regions
 
 DESCENT: Final = 0.72
 """A child that holds at least this share of its parent's prose is entered."""
+TEASER_HEADING: Final = 45.0
+LONG_PROSE: Final = 400.0
+"""Weights: of a heading over teasers at most, and of a paragraph that no teaser is as long as."""
 LEAD_PROSE: Final = 90.0
 """Weight from which a block is surely running text, not a standfirst or a line about the site."""
 READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
@@ -45,9 +51,10 @@ class Content:
         return sum(self.prose[self.first : self.end])
 
 
-def find_content(page: Segmented) -> Content:
+def find_content(page: Segmented, words: Lexicon) -> Content:
     """The article's run of blocks; empty where the page has no prose."""
     prose = [prose_weight(block) for block in page.blocks]
+    _leave_out_teasers(page, prose, words)
     places = regions(page, prose)
     for block in page.blocks:
         if places[block.container] not in READABLE:
@@ -55,6 +62,22 @@ def find_content(page: Segmented) -> Content:
     container = _descend(page, prose)
     first, end = _extend(page, prose, container)
     return Content(first, end, container.index, prose, places)
+
+
+def _leave_out_teasers(page: Segmented, prose: list[float], words: Lexicon) -> None:
+    """Snippets are prose of other articles: those that are cut below a link, and all under a heading
+    such as "Recommend", unless that is most of the page."""
+    for before, block in pairwise(page.blocks):
+        if before.is_one_link and block.text.endswith(("...", "…", "..")):
+            prose[block.index] = 0.0
+    headings = words.words["teasers.headings"]
+    total = sum(prose)
+    for block in page.blocks:
+        if block.weight <= TEASER_HEADING and headings.is_all_of(block.folded):
+            under = rest_of_container(page, block)
+            first = next((i for i in under if page.blocks[i].weight > LONG_PROSE), under.stop)
+            if any(page.blocks[i].anchors or page.blocks[i].text.endswith("…") for i in under) and sum(prose[under.start : first]) < 0.8 * total:
+                prose[under.start : first] = [0.0] * (first - under.start)
 
 
 def _descend(page: Segmented, prose: list[float]) -> Container:

@@ -114,7 +114,7 @@ def _is_paired(view: View, found: _Found, direction: Direction) -> bool:
     other: Direction = "next" if direction == "previous" else "previous"
     index = found.blocks[0].index
     around = view.page.blocks[max(0, index - 3) : index + 4]
-    return any(c.title != found.title and c.href != found.href for b in around for c in _in_block(view, b, other))
+    return any(c.title != found.title for b in around for c in _in_block(view, b, other))
 
 
 def _has_linked_pair(view: View, found: _Found, direction: Direction) -> bool:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block, Container
 from crawler.parsers.blocks.pieces import inline_pieces
-from crawler.parsers.blocks.scope import scope
+from crawler.parsers.blocks.scope import rest_of_container
 from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.view import Claim, View
@@ -69,7 +69,7 @@ def _zones(view: View) -> Iterator[_Zone]:
     seen: set[int] = set()
     for block in view.blocks:
         if block.index not in seen and _announces(view, block):
-            inside = [view.page.blocks[i] for i in scope(view.page, block)]
+            inside = [view.page.blocks[i] for i in rest_of_container(view.page, block)]
             inside = [b for b in _until_foreign(view, inside) if view.is_free(b)]
             seen.update(b.index for b in inside)
             yield _Zone(inside, (block,))
@@ -102,10 +102,13 @@ def _until_foreign(view: View, blocks: list[Block]) -> list[Block]:
     """Stop at the next heading of something else: a boilerplate heading, or one over prose."""
     kept: list[Block] = []
     words = view.words.words
+    title_level = blocks[0].heading if blocks else 0
     for block in blocks:
-        if words["boilerplate.headings"].is_all_of(block.folded) or view.content.prose[block.index] > 400:
+        if words["boilerplate.headings"].is_all_of(block.folded) or view.content.prose[block.index] > 400 or _is_legal(block):
             break
-        if block.heading and not block.anchors and not _is_card_title(view, block):
+        if kept and _announces(view, block):
+            break
+        if block.heading and not block.anchors and block.heading != title_level and not _is_card_title(view, block):
             break
         kept.append(block)
     return kept
@@ -115,6 +118,11 @@ def _is_card_title(view: View, block: Block) -> bool:
     """A heading without a link can still be a card's title, where a link or a snippet follows at once."""
     following = view.page.blocks[block.index + 1 : block.index + 2]
     return bool(following) and (bool(following[0].anchors) or following[0].text.endswith(CUT))
+
+
+def _is_legal(block: Block) -> bool:
+    """The page's last lines."""
+    return block.text.startswith(("©", "Copyright", "copyright")) or ("©" in block.text and block.weight < 200)
 
 
 def _is_group(view: View, container: Container, inside: list[Block]) -> bool:
@@ -171,6 +179,7 @@ def _opening_link(view: View, block: Block) -> bool:
 
 def _linked_teasers(view: View, blocks: list[Block]) -> Iterator[_Teaser]:
     current: _Teaser | None = None
+    blocks = _within_cards(view, blocks)
     for block in blocks:
         if len(block.anchors) > 1 and block.link_density > 0.6:
             if current:
@@ -195,6 +204,18 @@ def _line_of_links(view: View, block: Block) -> Iterator[_Teaser]:
     for anchor in block.anchors:
         if weight(anchor.text) >= TITLE_WEIGHT and view.document.absolute(anchor.href):
             yield _Teaser(anchor.text, anchor.href, block, blocks=[block])
+
+
+def _within_cards(view: View, blocks: list[Block]) -> list[Block]:
+    """The blocks up to the end of the innermost container around all the cards: a footer is no snippet."""
+    titles = [block for block in blocks if _opening_link(view, block)]
+    if len(titles) < 2:
+        return blocks
+    around = {container.index for container in view.page.ancestors(titles[0])}
+    for container in view.page.ancestors(titles[-1]):
+        if container.index in around:
+            return [block for block in blocks if block.index < container.end]
+    return blocks
 
 
 def _opened(view: View, block: Block) -> _Teaser:
@@ -256,15 +277,26 @@ def _plain_teasers(view: View, blocks: list[Block]) -> Iterator[_Teaser]:
     """Teasers without links: a cut snippet belongs to the line before it."""
     current: _Teaser | None = None
     for block in blocks:
-        if block.text.endswith(CUT) and current is not None and not current.snippets:
+        if current is not None and not current.snippets and _is_plain_snippet(block, current.block):
             current.snippets.append(block)
             current.blocks.append(block)
         elif block.weight <= LONGEST_TITLE:
-            if current and (current.snippets or len(blocks) < 40):
+            if current:
                 yield current
             current = _Teaser(block.text, None, block, blocks=[block])
     if current:
         yield current
+
+
+def _is_plain_snippet(block: Block, title: Block) -> bool:
+    """Cut, or a sentence below a line that is a headline by its looks or by having no full stop."""
+    if block.text.endswith(CUT):
+        return True
+    if block.heading or block.is_bold:
+        return False
+    emphasised = title.heading > 0 or title.is_bold
+    ends = block.text.rstrip().endswith((".", "。", "!", "！", "।", "؟"))
+    return (emphasised or not title.text.endswith((".", "。"))) and (ends or (emphasised and block.weight > title.weight))
 
 
 def _record(view: View, position: int, teaser: _Teaser) -> Recommendation:

@@ -92,11 +92,22 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
         return False
     if position and lines[position - 1].block.weight < PROSE and not (lines[position - 1].is_item or lines[position - 1].item >= 0):
         return False
-    opens_list = _opens_list(following)
     named = lexicon.kind_of(folded(line.text)) is not None
+    below = lines[position + 2] if position + 2 < len(lines) else None
+    if below is not None and _opens_list(below) and not _opens_list(following) and (named or _stands_apart(lines, position)):
+        # a sentence leads from the heading into its list
+        return length <= LONGEST_PLAIN
+    opens_list = _opens_list(following) or (_stands_apart(lines, position) and length <= LONGEST_PLAIN)
     if opens_list:
         return length <= LONGEST_PLAIN or named
     return named and length <= LONGEST_PLAIN and following.block.weight >= 1.5 * length and following.block.weight >= PROSE
+
+
+def _stands_apart(lines: list[Line], position: int) -> bool:
+    """In an element of another kind than the paragraphs around it."""
+    own = lines[position].container_tag
+    around = {line.container_tag for line in (*lines[max(0, position - 1) : position], lines[position + 1])}
+    return own in {"div", "td", "section", "center"} and own not in around and around <= {"p", "li", "td", "dd", "blockquote"}
 
 
 def _is_sentence(text: str) -> bool:

@@ -38,6 +38,7 @@ class Line:
     marker: Marker | None = None
     is_item: bool = False
     blocks: tuple[Block, ...] = field(default=(), repr=False)
+    container_tag: str = ""
 
     @property
     def unmarked(self) -> str:
@@ -77,6 +78,7 @@ def _complete(view: View, line: Line, lists: "_Lists") -> Line:
     if chain:
         line.item, line.depth = chain[0].index, len(chain)
         line.number = lists.number(chain[0])
+    line.container_tag = view.page.containers[block.container].tag
     line.is_quote = view.page.nearest(block, _QUOTE) is not None
     line.is_code = view.page.nearest(block, _CODE) is not None and block.element.tag in {"code", "samp", "kbd"}
     if line.marker is None:
