@@ -48,6 +48,13 @@ class LazyCommands(TyperGroup):
         name, stand_in, rest = super().resolve_command(ctx, args)
         return name, _load(name) if stand_in else stand_in, rest
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; Ctrl-C ends it as a signal does, with 130."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped by Ctrl-C.", 130) from None
+
 
 def _load(name: str | None) -> Any:
     """A command from its module, with the module's ``EXAMPLES`` below its options."""

@@ -88,12 +88,13 @@ def test_text_of_pages_cannot_steer_the_terminal(site: Site, tmp_path: Path) -> 
     assert "\x07" not in crawled.printed
 
 
-def test_a_second_run_stands_beside_the_first(site: Site, tmp_path: Path) -> None:
-    for _ in range(2):
-        crawl(tmp_path, f"{site.base}/article-1", "--max-pages", "1")
-    first, second = sorted(tmp_path.glob("*/runs/*"))
-    assert (second.parents[1] / "latest").resolve() == second.resolve()
-    assert (first / "articles.jsonl").stat().st_size > 0
+def test_the_demo_is_served_and_crawled(tmp_path: Path) -> None:
+    crawled = finished([*PROGRAM, "crawl", "--demo", "-o", str(tmp_path), "--json"], tmp_path)
+    counts = crawled.manifest["counts"]
+    assert crawled.exit_code == 0
+    assert crawled.manifest["job"] == "demo"
+    assert counts["articles"] > 40
+    assert counts["requested"] == counts["articles"] + counts["rejects"] + counts["duplicates"]
 
 
 def test_nothing_extracted_is_exit_4_and_says_why(site: Site, tmp_path: Path) -> None:

@@ -128,6 +128,16 @@ def test_a_stopped_run_stays_partial(tmp_path: Path) -> None:
     assert not (tmp_path / "job" / "latest").exists()
 
 
+def test_a_second_run_stands_beside_the_first_and_latest_moves_on(tmp_path: Path) -> None:
+    runs = [Run(tmp_path, "job", ("https://example.org",)) for _ in range(2)]
+    for run in runs:
+        run.open()
+        run.finish("complete", Traffic())
+    assert sorted(path.name for path in (tmp_path / "job" / "runs").iterdir()) == [run.folder.run_id for run in runs]
+    assert (tmp_path / "job" / "latest").resolve() == runs[1].folder.final.resolve()
+    assert {run.exit_reason for run in runs} == {"nothing_extracted"}
+
+
 @pytest.mark.parametrize(
     ("host", "name"),
     [("Example.org", "example.org"), ("127.0.0.1:80", "127.0.0.1_80"), ("[::1]:80", "1_80"), ("..", "job")],
