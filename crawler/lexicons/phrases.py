@@ -20,7 +20,8 @@ def _pattern(phrase: str) -> str:
     words = re.escape(folded(phrase.rstrip("*")))
     if _UNSPACED.search(phrase):
         return words
-    return rf"(?<!\w){words}{r'\w*' if stem else ''}(?!\w)"
+    ending = r"\w*" if stem else ""
+    return rf"(?<!\w){words}{ending}(?!\w)"
 
 
 class Phrases:
@@ -36,9 +37,9 @@ class Phrases:
         self._at_start = re.compile(rf"(?:{any_of})") if any_of else _NEVER
         self._whole = re.compile(rf"\W*(?:{any_of})\W*") if any_of else _NEVER
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first phrase in the text, wherever it stands."""
-        return self._anywhere.search(text)
+        return self._anywhere.search(text, start)
 
     def opens(self, text: str) -> re.Match[str] | None:
         """The phrase that the text begins with."""

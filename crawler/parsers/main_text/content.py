@@ -76,7 +76,7 @@ def _leave_out_teasers(page: Segmented, prose: list[float], words: Lexicon) -> N
         if block.weight <= TEASER_HEADING and headings.is_all_of(block.folded):
             under = rest_of_container(page, block)
             first = next((i for i in under if page.blocks[i].weight > LONG_PROSE), under.stop)
-            if any(page.blocks[i].anchors or page.blocks[i].text.endswith("…") for i in under) and sum(prose[under.start : first]) < 0.8 * total:
+            if any(page.blocks[i].anchors or page.blocks[i].text.endswith(("...", "…")) for i in under) and sum(prose[under.start : first]) < 0.8 * total:
                 prose[under.start : first] = [0.0] * (first - under.start)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from crawler.lexicons.phrases import folded
@@ -20,6 +21,7 @@ _ARROWS_BACK: Final = "<＜«‹←◀⟵《〈⇐◄↑"
 _ARROWS_ON: Final = ">＞»›→▶⟶》〉⇒►↓"
 _DOUBLE_MARK: Final = re.compile(r"\s*(?:(<<|＜＜|«|←|‹|◀)|(>>|＞＞|»|→|›|▶))\s*[:：]?\s*")
 _SEPARATOR: Final = re.compile(r"^[\s:：|\-–—.。,，»›→<>＜＞←«‹\]】)）]+")
+_INNER_MARK: Final = re.compile(r"(?:>>|＞＞|»|→|›|▶)\s*[:：]?\s*(?=\w)")
 _END_ARROW: Final = re.compile(r"\s*(?:>>|＞＞|»|→|›|▶|⟶)\s*$")
 _TAIL: Final = re.compile(r"[\s<>＜＞«»‹›←→◀▶]+$")
 _BRACKETS: Final = re.compile(r"^[\s\[【(（<>＜＞«»‹›←→◀▶《]+")
@@ -66,7 +68,7 @@ def _in_block(view: View, block: Block, direction: Direction) -> list[_Found]:
     found: list[_Found] = []
     if block.weight > 2 * LONGEST:
         return found
-    pieces = _pieces(block)
+    pieces = _pieces(view, block)
     for piece_text, anchor in pieces:
         strength, title = _named(view, piece_text, direction)
         if not strength and anchor is not None:
@@ -80,10 +82,25 @@ def _in_block(view: View, block: Block, direction: Direction) -> list[_Found]:
     return found
 
 
-def _pieces(block: Block) -> list[tuple[str, Anchor | None]]:
+def _second_marks(view: View, text: str) -> list[int]:
+    """Where a second neighbour begins in a line without links: "<<: A >>: B", "Previous: A Next: B"."""
+    key = folded(text)
+    places = {found.start() for found in _INNER_MARK.finditer(text) if found.start() > 0}
+    if len(key) == len(text):
+        for direction in ("previous", "next"):
+            word = view.words.words[f"navigation.{direction}"].search(key, 3)
+            if word and (word.group().endswith((":", "：")) or key[word.end() :].lstrip()[:1] in {":", "："}):
+                places.add(word.start())
+    return sorted(places)
+
+
+def _pieces(view: View, block: Block) -> list[tuple[str, Anchor | None]]:
     """A block's text cut before each link, so that "Previous: A | Next: B" gives two."""
-    if len(block.anchors) <= 1:
-        return [(block.text, block.anchors[0] if block.anchors else None)]
+    if not block.anchors:
+        cuts = [0, *_second_marks(view, block.text), len(block.text)]
+        return [(block.text[a:b].strip(" |/·　"), None) for a, b in pairwise(cuts)]
+    if len(block.anchors) == 1:
+        return [(block.text, block.anchors[0])]
     pieces, rest = [], block.text
     for anchor in block.anchors:
         before, _, rest = rest.partition(anchor.text)

@@ -16,6 +16,7 @@ from crawler.parsers.blocks.pieces import inline_pieces
 from crawler.parsers.blocks.scope import rest_of_container
 from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.main_text.regions import Region
+from crawler.parsers.parts.dates import read_dates
 from crawler.parsers.view import Claim, View
 from schemas.article import Recommendation
 
@@ -89,7 +90,10 @@ def _announces(view: View, block: Block) -> bool:
         return not _opens_prose(view, block)
     opened = phrases.opens(block.folded)
     # "More from Sleep", "Related articles about knees": only a heading may say more
-    return bool(opened and (block.heading or block.is_bold) and block.weight <= 45 and not _opens_prose(view, block))
+    if not opened or not (block.heading or block.is_bold) or block.weight > 45:
+        return False
+    following = view.page.blocks[block.index + 1 : block.index + 4]
+    return bool(following) and (bool(following[0].anchors) or any(b.text.endswith(CUT) for b in following))
 
 
 def _opens_prose(view: View, block: Block) -> bool:
@@ -102,22 +106,24 @@ def _until_foreign(view: View, blocks: list[Block]) -> list[Block]:
     """Stop at the next heading of something else: a boilerplate heading, or one over prose."""
     kept: list[Block] = []
     words = view.words.words
-    title_level = blocks[0].heading if blocks else 0
+    title_level = next((block.heading for block in blocks[:3] if block.heading), 0)
     for block in blocks:
         if words["boilerplate.headings"].is_all_of(block.folded) or view.content.prose[block.index] > 400 or _is_legal(block):
             break
         if kept and _announces(view, block):
             break
-        if block.heading and not block.anchors and block.heading != title_level and not _is_card_title(view, block):
+        if block.heading and not block.anchors and (block.heading != title_level or not _is_card_title(view, block)):
             break
         kept.append(block)
     return kept
 
 
 def _is_card_title(view: View, block: Block) -> bool:
-    """A heading without a link can still be a card's title, where a link or a snippet follows at once."""
-    following = view.page.blocks[block.index + 1 : block.index + 2]
-    return bool(following) and (bool(following[0].anchors) or following[0].text.endswith(CUT))
+    """A heading without a link can still be a card's title, where one link or a snippet follows at once."""
+    following = view.page.blocks[block.index + 1 : block.index + 3]
+    if not following:
+        return False
+    return len(following[0].anchors) <= 1 and (ends_sentence(following[0].text) or any(b.anchors for b in following))
 
 
 def _is_legal(block: Block) -> bool:
@@ -164,7 +170,7 @@ def _host(url: str) -> str:
 
 def _teasers(view: View, zone: _Zone) -> list[_Teaser]:
     """Cut a zone into teasers."""
-    linked = any(_opening_link(view, block) for block in zone.blocks)
+    linked = any(_opening_link(view, block) for block in zone.blocks[:4])
     found = list(_linked_teasers(view, zone.blocks) if linked else _plain_teasers(view, zone.blocks))
     return found if len(found) >= 1 else []
 
@@ -277,7 +283,10 @@ def _plain_teasers(view: View, blocks: list[Block]) -> Iterator[_Teaser]:
     """Teasers without links: a cut snippet belongs to the line before it."""
     current: _Teaser | None = None
     for block in blocks:
-        if current is not None and not current.snippets and _is_plain_snippet(block, current.block):
+        if block.weight <= 40 and read_dates(block.text):
+            if current:
+                current.blocks.append(block)
+        elif current is not None and not current.snippets and _is_plain_snippet(block, current.block):
             current.snippets.append(block)
             current.blocks.append(block)
         elif block.weight <= LONGEST_TITLE:
@@ -321,7 +330,7 @@ def _snippet(view: View, teaser: _Teaser) -> str | None:
 
 
 def _reads_like_snippet(view: View, block: Block) -> bool:
-    if block.weight < SNIPPET_WEIGHT or _is_more(view, block):
+    if _is_more(view, block) or block.weight < (SNIPPET_WEIGHT / 2 if ends_sentence(block.text) else SNIPPET_WEIGHT):
         return False
     words = view.words.words
     if words["byline.author"].opens(block.folded) or words["dates.published"].opens(block.folded):

@@ -90,7 +90,7 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
     length = weight(line.text)
     if length > LONGEST_NAMED or _is_sentence(line.text) or line.text.endswith((":", "：", ",", "，", "、")):
         return False
-    if position and lines[position - 1].block.weight < PROSE and not (lines[position - 1].is_item or lines[position - 1].item >= 0):
+    if position and _is_short_line(lines[position - 1]):
         return False
     named = lexicon.kind_of(folded(line.text)) is not None
     below = lines[position + 2] if position + 2 < len(lines) else None
@@ -101,6 +101,11 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
     if opens_list:
         return length <= LONGEST_PLAIN or named
     return named and length <= LONGEST_PLAIN and following.block.weight >= 1.5 * length and following.block.weight >= PROSE
+
+
+def _is_short_line(line: Line) -> bool:
+    """Neither prose nor an item: one of several short lines in a row, such as an address."""
+    return line.block.weight < PROSE and not (line.is_item or line.item >= 0 or line.heading or ends_sentence(line.text))
 
 
 def _stands_apart(lines: list[Line], position: int) -> bool:

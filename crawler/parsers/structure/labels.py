@@ -9,7 +9,7 @@ LONGEST: Final = 90.0
 """Weight above which an opening is a sentence, not a name."""
 
 _COLON: Final = re.compile(r"\s*(?:[：﹕]|:(?=\s|[^\x00-\x7f]))\s*")
-_SENTENCE_SIGNS: Final = re.compile(r"[.!?](?=\s)|[。！？；;]|[,，](?=.*[,，].*[,，])")
+SENTENCE_SIGNS: Final = re.compile(r"[.!?](?=\s)|[。！？；;]|[,，](?=.*[,，].*[,，])")
 _SOFT: Final = re.compile(r"\s*[;；]\s*|\s+[–—-]\s+|——")
 _TRAILING: Final = " :：.。;；-–—,，"
 
@@ -36,4 +36,4 @@ def split_soft_label(text: str) -> tuple[str | None, str]:
 
 
 def _is_name(opening: str) -> bool:
-    return bool(opening.strip()) and weight(opening) <= LONGEST and not _SENTENCE_SIGNS.search(opening)
+    return bool(opening.strip()) and weight(opening) <= LONGEST and not SENTENCE_SIGNS.search(opening)

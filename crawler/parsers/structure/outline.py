@@ -6,7 +6,7 @@ from typing import Final
 
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import weight
-from crawler.parsers.structure.labels import split_label, split_soft_label
+from crawler.parsers.structure.labels import SENTENCE_SIGNS, split_label, split_soft_label
 from crawler.parsers.structure.lines import Line
 from crawler.parsers.structure.sequences import Sequence
 
@@ -158,7 +158,7 @@ def _named(entry: Entry) -> tuple[str | None, str]:
     if line.is_row and len(line.cells) > 1 and line.marker is not None:
         label, *cells = (first.split(" | ", 1) + [""])[:2]
         return label, cells[0]
-    if below and weight(first) <= LONGEST_TITLE_LINE and (line.heading or _looks_like_title(line, first)):
+    if below and weight(first) <= LONGEST_TITLE_LINE and (line.heading or _looks_like_title(entry, first)):
         return first.rstrip(" :："), below
     lead = line.block.bold_lead
     if line.marker and line.is_item and lead.startswith(line.text[: line.marker.end].strip()):
@@ -169,8 +169,12 @@ def _named(entry: Entry) -> tuple[str | None, str]:
     return label, "\n".join(piece for piece in (text, below) if piece)
 
 
-def _looks_like_title(line: Line, first: str) -> bool:
-    return line.block.is_bold or line.block.enlarged or not first.rstrip().endswith((".", "。", ";", "；", ",", "，"))
+def _looks_like_title(entry: Entry, first: str) -> bool:
+    """Emphasised, or no sentence and none that leads into a list."""
+    if entry.line.block.is_bold or entry.line.block.enlarged:
+        return True
+    leads_in = first.rstrip().endswith((":", "：")) and entry.rest[0].depth > entry.line.depth
+    return not leads_in and not SENTENCE_SIGNS.search(first + " ") and not first.rstrip().endswith((";", "；", ",", "，"))
 
 
 def _shown(line: Line) -> str:
