@@ -39,7 +39,9 @@ def crawl(  # noqa: PLR0913, PLR0917
     ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")] = Path("output"),
     max_pages: Annotated[int | None, typer.Option(min=1, help="Fetch at most this many pages.")] = None,
-    delay: Annotated[float | None, typer.Option(min=0, help="Seconds between two requests to a host; 1.")] = None,
+    delay: Annotated[
+        float | None, typer.Option(min=0, max=3600, help="Seconds between two requests to a host; 1 by default.")
+    ] = None,
     allow_network: Annotated[
         list[str] | None,
         typer.Option(metavar="CIDR", help="Also fetch from this network, which is not public. Repeatable."),

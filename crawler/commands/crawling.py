@@ -95,17 +95,18 @@ class Crawling:
 
     def _stop(self, number: int) -> None:
         if self._stopping:
-            # every line written so far is whole: nothing is lost by leaving now
-            os._exit(128 + number)
+            self._leave(number)
         self._signal = number
         self._stopping = self._loop.create_task(self._process.stop())
-        self._loop.call_later(_SECONDS_TO_STOP, self._give_up, number)
+        # Scrapy waits for the pages in work and the delay between them, which may be long
+        self._loop.call_later(_SECONDS_TO_STOP, self._leave, number)
 
-    def _give_up(self, number: int) -> None:
-        """Leave although pages are still in work: Scrapy waits for them, and for the delay between them."""
+    def _leave(self, number: int) -> None:
+        """End the process now: every line that was written is whole."""
         if self._run.exit_reason is None:
             self._run.finish("stopped", Traffic())
-        messages.print(f"healthcrawl: {_why_unpublished(self._run)}", markup=False, soft_wrap=True)
+        if self._run.manifest is None:
+            messages.print(f"healthcrawl: {_why_unpublished(self._run)}", markup=False, soft_wrap=True)
         os._exit(128 + number)
 
     def _keep_ticking(self) -> None:

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from crawler.commands.console import results, shortened, shown
 from schemas.article import Article, Item, Link
+from schemas.reject import Reject
 from schemas.run import Manifest
 
 _MOST_CHARACTERS = 400
 _MOST_SECTIONS = 8
 _MOST_TEASERS = 3
+_MOST_REASONS = 3
 
 
 def print_summary(manifest: Manifest, folder: Path) -> None:
@@ -26,7 +29,9 @@ def print_summary(manifest: Manifest, folder: Path) -> None:
         results.print(f"{counts.unfinished} more pages were found and not fetched because of the limit.")
     results.print(shown(f"Files: {folder}/"), soft_wrap=True)
     for file in manifest.files:
-        results.print(shown(f"  {file.name}  {file.lines} records, {file.size_bytes:,} bytes"))
+        results.print(_indented(f"{file.name}  {file.lines} records, {file.size_bytes:,} bytes"))
+    if not counts.articles:
+        _print_reasons(folder / "rejects.jsonl")
     article = _most_telling(folder / "articles.jsonl")
     if article:
         results.print()
@@ -59,6 +64,13 @@ def _table(manifest: Manifest) -> Table:
     return table
 
 
+def _print_reasons(path: Path) -> None:
+    with path.open("rb") as file:
+        for line, _ in zip(file, range(_MOST_REASONS), strict=False):
+            reject = Reject.model_validate_json(line)
+            results.print(shown(f"{reject.requested_url}: {reject.detail}"), soft_wrap=True)
+
+
 def _most_telling(path: Path) -> Article | None:
     """Of the first records the one with most in it."""
     best: Article | None = None
@@ -76,11 +88,11 @@ def _told(article: Article) -> int:
     return 3 * bool(article.causes) + 3 * bool(article.workarounds) + named + min(len(kinds), 3)
 
 
-def _record(article: Article) -> Text:
-    return Text("\n").join(_lines(article))
+def _record(article: Article) -> RenderableType:
+    return Group(*_lines(article))
 
 
-def _lines(article: Article) -> Iterator[Text]:
+def _lines(article: Article) -> Iterator[RenderableType]:
     yield shown(article.title, style="bold cyan")
     yield shown(f"{article.site}, {article.language or 'language unknown'}, {article.url}")
     dates = {"published": article.published_on, "changed": article.modified_on, "reviewed": article.reviewed_on}
@@ -96,32 +108,36 @@ def _lines(article: Article) -> Iterator[Text]:
     yield from _teasers(article)
 
 
-def _sections(article: Article) -> Iterator[Text]:
+def _sections(article: Article) -> Iterator[RenderableType]:
     yield Text("Sections", style="bold")
     for section in article.sections[:_MOST_SECTIONS]:
-        yield shown(f"  {section.kind}: {section.heading or '(before the first heading)'}")
+        yield _indented(f"{section.kind}: {section.heading or '(before the first heading)'}")
     if len(article.sections) > _MOST_SECTIONS:
         yield Text(f"  … {len(article.sections) - _MOST_SECTIONS} more")
 
 
-def _items(name: str, items: list[Item]) -> Iterator[Text]:
+def _items(name: str, items: list[Item]) -> Iterator[RenderableType]:
     if items:
         yield Text(name, style="bold")
     for item in items:
         number = f"{item.number}." if item.number is not None else "-"
         label = f"{item.label}: " if item.label else ""
-        yield shown(f"  {number} {label}{shortened(item.text, _MOST_CHARACTERS // 2)}")
+        yield _indented(f"{number} {label}{shortened(item.text, _MOST_CHARACTERS // 2)}")
 
 
-def _neighbour(name: str, link: Link | None) -> Iterator[Text]:
+def _neighbour(name: str, link: Link | None) -> Iterator[RenderableType]:
     if link:
         yield shown(f"{name}: {link.title}")
 
 
-def _teasers(article: Article) -> Iterator[Text]:
+def _teasers(article: Article) -> Iterator[RenderableType]:
     teasers = article.recommendations
     if teasers:
         yield Text(f"Recommended ({len(teasers)})", style="bold")
     for teaser in teasers[:_MOST_TEASERS]:
         snippet = f": {shortened(teaser.snippet, 100)}" if teaser.snippet else ""
-        yield shown(f"  {teaser.title}{snippet}")
+        yield _indented(f"{teaser.title}{snippet}")
+
+
+def _indented(text: str) -> RenderableType:
+    return Padding(shown(text), (0, 0, 0, 2))

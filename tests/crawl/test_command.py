@@ -102,6 +102,7 @@ def test_nothing_extracted_is_exit_4_and_says_why(site: Site, tmp_path: Path) ->
     assert crawled.exit_code == 4
     assert crawled.manifest["exit_reason"] == "nothing_extracted"
     assert [record["reason"] for record in crawled.rejects] == ["http_error"]
+    assert "The server answered with status 404." in crawled.printed
 
 
 @pytest.mark.parametrize(
@@ -163,17 +164,19 @@ def test_a_disk_that_fills_up_stops_the_crawl(tmp_path: Path) -> None:
     assert len(site.asked) < 30
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_stops_in_time_and_publishes_nothing(number: signal.Signals, site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
+def test_a_signal_stops_in_time_and_publishes_nothing(signals: list[int], site: Site, tmp_path: Path) -> None:
     command = [*PROGRAM, "crawl", site.base, "-o", str(tmp_path), "--delay", "20", "--allow-network", "127.0.0.1/32"]
     before = len(site.asked)
     with subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) as running:
         _wait_until(lambda: len(site.asked) > before)
         assert _listening(running.pid) == []
-        running.send_signal(number)
+        for number in signals:
+            running.send_signal(number)
+            time.sleep(0.3)
         _, complained = running.communicate(timeout=10)
     (partial,) = tmp_path.glob("*/runs/*")
-    assert running.returncode == 128 + number
+    assert running.returncode == 128 + signals[0]
     assert partial.name.endswith(".partial")
     assert not (partial / "manifest.json").exists()
     assert "Stopped by a signal" in complained
