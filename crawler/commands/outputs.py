@@ -43,10 +43,10 @@ def output(path: Path | None) -> Iterator[Output]:
         part = target.with_name(f".{target.name}.{os.getpid()}.part") if is_plain else target
         file = part.open("xb" if is_plain else "wb")
     try:
-        with file:
+        # closing flushes, so it can fail as well
+        with _reported(str(path)), file:
             yield Output(str(path), file)
-            with _reported(str(path)):
-                _finish(file, part, target)
+            _finish(file, part, target)
     finally:
         if is_plain:
             part.unlink(missing_ok=True)

@@ -42,4 +42,6 @@ def schema(
         for published in PUBLISHED:
             (output / f"{published}.schema.json").write_text(as_text(published), "utf-8")
     except OSError as error:
-        raise CommandError(f"{output} cannot be written: {error.strerror}.", exit_code=5) from error
+        raise CommandError(
+            f"{output} cannot be written: {(error.strerror or str(error)).lower()}.", exit_code=5
+        ) from error

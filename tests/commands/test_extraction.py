@@ -1,0 +1,30 @@
+"""A bug in the parsers costs one page."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.commands import extraction
+from crawler.commands.pages import find_pages
+from crawler.parsers import Fetched, extract
+from schemas.article import Article
+from schemas.reject import Reject
+
+
+def fail_on_first(fetched: Fetched) -> Article | Reject:
+    if fetched.url.endswith("1.html"):
+        raise RecursionError("too deep\nin here")
+    return extract(fetched)
+
+
+def test_crash_is_a_reject_and_the_rest_goes_on(
+    pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("1.html", "2.html"):
+        (tmp_path / name).write_bytes((pages / "tired-feet.html").read_bytes())
+    rejects = tmp_path / "rejects.jsonl"
+    # there is no page that crashes on purpose
+    monkeypatch.setattr(extraction, "extract", fail_on_first)
+    assert extraction.extract_all(find_pages(str(tmp_path), None), tmp_path / "articles.jsonl", rejects) == 1
+    reject = Reject.model_validate_json(rejects.read_bytes())
+    assert (reject.stage, reject.reason, reject.detail) == ("extract", "crashed", "RecursionError: too deep\nin here")
