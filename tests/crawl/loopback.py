@@ -29,7 +29,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     behaviour: str = ""
     """"hang" answers only after ``seconds``, "reset" drops the connection, "cut" sends half of the body."""
-    seconds: float = 5.0
+    seconds: float = 60.0
 
 
 def article(title: str, head: str = "") -> bytes:

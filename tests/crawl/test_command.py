@@ -12,6 +12,10 @@ import pytest
 from crawled import PROGRAM, PROJECT, Crawled, crawl, finished, lines
 from loopback import Answer, Site, article, index, serving
 
+from crawler.commands.summary import print_summary
+from schemas.article import Article
+from schemas.run import Manifest
+
 PAGES = [f"/article-{number}" for number in range(1, 7)]
 EVIL = "Ca\x1b]0;owned\x07lves [bold red]at night"
 
@@ -20,8 +24,6 @@ EVIL = "Ca\x1b]0;owned\x07lves [bold red]at night"
 def site() -> Iterator[Site]:
     answers = {path: Answer(article(f"Article about hiccups {path[-1]}")) for path in PAGES}
     answers["/"] = Answer(index(*PAGES))
-    answers["/evil"] = Answer(article(EVIL))
-    answers["/forms"] = Answer(index("/"))
     with serving(answers) as served:
         yield served
 
@@ -72,20 +74,16 @@ def test_json_prints_the_manifest_and_nothing_else(limited: Crawled) -> None:
     assert limited.complained == ""
 
 
-def test_what_robots_txt_forbids_does_not_use_up_the_limit(tmp_path: Path) -> None:
-    rules = Answer(b"User-agent: *\nDisallow: /private/\n")
-    start = Answer(index("/private/1", "/private/2", "/private/3", "/good"))
-    with serving({"/robots.txt": rules, "/": start, "/good": Answer(article("Good"))}) as site:
-        crawled = crawl(tmp_path, site.base, "--max-pages", "2")
-        assert sorted(site.pages_asked()) == ["/", "/good"]
-    assert crawled.manifest["counts"]["unfinished"] == 0
-
-
-def test_text_of_pages_cannot_steer_the_terminal(site: Site, tmp_path: Path) -> None:
-    crawled = crawl(tmp_path, f"{site.base}/evil", "--max-pages", "1")
-    assert "[bold red]at night" in crawled.printed
-    assert "\x1b" not in crawled.printed
-    assert "\x07" not in crawled.printed
+def test_text_of_pages_cannot_steer_the_terminal(
+    whole: Crawled, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil = Article.model_validate({**whole.articles[0], "title": EVIL})
+    (tmp_path / "articles.jsonl").write_bytes(evil.line())
+    print_summary(Manifest.model_validate(whole.manifest), tmp_path)
+    printed = capsys.readouterr().out
+    assert "]0;ownedlves [bold red]at night" in printed
+    assert "\x1b" not in printed
+    assert "\x07" not in printed
 
 
 def test_the_demo_is_served_and_crawled(tmp_path: Path) -> None:

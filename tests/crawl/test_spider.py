@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
+from twisted.python.failure import Failure
 
 from crawler.parsers import Fetched, Reading
 from crawler.pipelines.records import RunWriter
+from crawler.runs.failures import RedirectLoop, Refused, RobotsRefused
 from crawler.runs.run import Ended, Run, Traffic
 from crawler.spiders.articles import ArticlesSpider, Limits
 from crawler.spiders.sitemaps import MOST_PAGES, SitemapError, read_sitemap
@@ -84,6 +86,17 @@ def test_links_beyond_the_depth_are_counted_not_asked_for(tmp_path: Path) -> Non
     assert asked == []
     assert spider.run.tally.open_pages == (START, f"{START}a")
     assert spider.vanished() == (START,)
+
+
+@pytest.mark.parametrize(("refusal", "asked"), [(RobotsRefused("No."), [f"{START}a"]), (RedirectLoop("Round."), [])])
+def test_what_is_forbidden_does_not_use_up_the_limit(refusal: Refused, asked: list[str], tmp_path: Path) -> None:
+    spider = ArticlesSpider(f"{START} {START}a", Run(tmp_path, "job", (START,)), Limits(pages=1), _broken)
+    assert _started(spider) == [START]
+    failure = Failure(refusal)
+    failure.request = Request(START, cb_kwargs={"page": START})  # type: ignore[attr-defined]  # as Scrapy does
+    given = list(spider.page_failed(failure))
+    assert [item.record.reason for item in given if isinstance(item, Ended)] == [refusal.reason]
+    assert [item.url for item in given if isinstance(item, Request) and "page" in item.cb_kwargs] == asked
 
 
 def test_a_page_that_vanishes_gets_a_record(tmp_path: Path) -> None:
