@@ -108,7 +108,18 @@ def _is_boilerplate(view: View, block: Block) -> bool:
         return view.words.words["boilerplate.headings"].is_all_of(block.folded)
     if block.link_density > LINK_DENSE and not _is_linked_sentence(block):
         return True
+    if block.weight <= SHORT and not block.anchors and _names_no_neighbour(view, block):
+        return True
     return _opens_like_boilerplate(view, block) if block.weight <= SHORT else _is_note(view, block)
+
+
+def _names_no_neighbour(view: View, block: Block) -> bool:
+    """ "Next: none", where there is no article to link to."""
+    for direction in ("previous", "next"):
+        word = view.words.words[f"navigation.{direction}"].opens(block.folded)
+        if word and (word.group().endswith(":") or block.folded[word.end() :].lstrip()[:1] == ":"):
+            return True
+    return False
 
 
 def _is_note(view: View, block: Block) -> bool:

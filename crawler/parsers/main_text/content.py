@@ -17,6 +17,7 @@ LONG_PROSE: Final = 400.0
 LEAD_PROSE: Final = 90.0
 """Weight from which a block is surely running text, not a standfirst or a line about the site."""
 READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
+STANDFIRST: Final = 45.0
 REACH: Final = 12
 """Blocks by which the run is extended over neighbouring prose: a standfirst above, an outro below."""
 
@@ -107,9 +108,12 @@ def _extend(page: Segmented, prose: list[float], container: Container) -> tuple[
     first, end = container.first, container.end
     limit = max(0, first - REACH)
     for index in range(first - 1, limit - 1, -1):
-        if page.blocks[index].heading == 1:
+        block = page.blocks[index]
+        if block.heading == 1:
             first = index
             break
-        if prose[index] >= 80:
+        if block.link_density > 0.5 and len(block.anchors) > 1:
+            break
+        if prose[index] >= STANDFIRST:
             first = index
     return first, end

@@ -51,7 +51,7 @@ _BY_WORD: Final = (
     (re.compile(r"(?:^|[\s_-])(?:comments?|respond|commentlist|disqus)(?:$|[\s_-])", re.I), Region.COMMENTS),
     (re.compile(r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|topbar)(?:$|[\s_-])", re.I), Region.NAVIGATION),
     (re.compile(r"(?:^|[\s_-])(?:footer|copyright|colophon)(?:$|[\s_-])", re.I), Region.FOOTER),
-    (re.compile(r"(?:^|[\s_-])(?:sidebar|widget|side-?col(?:umn)?|rail)(?:$|[\s_-])", re.I), Region.ASIDE),
+    (re.compile(r"(?:^|[\s_-])(?:sidebar|side-?col(?:umn)?|rail)(?:$|[\s_-])", re.I), Region.ASIDE),
     (re.compile(r"(?:^|[\s_-])(?:newsletter|subscribe|subscription|cookie|cookies|consent|gdpr|modal|popup|share|sharing|social|login)(?:$|[\s_-])", re.I), Region.FORM),
 )
 WORD_SHARE: Final = 0.2
@@ -75,7 +75,15 @@ def regions(page: Segmented, prose: list[float]) -> list[Region]:
     sums = [0.0]
     for value in prose:
         sums.append(sums[-1] + value)
+    by_word = _regions(page, sums, believe_words=True)
+    lost = sum(prose[b.index] for b in page.blocks if by_word[b.container] is not Region.PLAIN)
+    # words that stand on the text itself say nothing on this page
+    return by_word if lost <= TAG_SHARE * sums[-1] else _regions(page, sums, believe_words=False)
+
+
+def _regions(page: Segmented, sums: list[float], believe_words: bool) -> list[Region]:
     total = sums[-1] or 1.0
+    word_share = WORD_SHARE if believe_words else 0.0
     found: list[Region] = []
     for container in page.containers:
         above = found[container.parent] if container.parent >= 0 else Region.PLAIN
@@ -83,7 +91,7 @@ def regions(page: Segmented, prose: list[float]) -> list[Region]:
             found.append(_inner(above, container))
             continue
         share = (sums[container.end] - sums[container.first]) / total
-        found.append(_own(container, share))
+        found.append(_own(container, share, word_share))
     return found
 
 
@@ -94,16 +102,16 @@ def _inner(above: Region, container: Container) -> Region:
     return above
 
 
-def _own(container: Container, share: float) -> Region:
+def _own(container: Container, share: float, word_share: float) -> Region:
     if container.tag in {"body", "html"}:
         return Region.PLAIN
-    if _has_word(container, 0) and share <= WORD_SHARE:
+    if _has_word(container, 0) and share <= word_share:
         return Region.BREADCRUMBS
     if share <= TAG_SHARE:
         role = (container.element.get("role") or "").strip().lower()
         if region := _BY_ROLE.get(role) or _BY_TAG.get(container.tag):
             return region
-    if share <= WORD_SHARE:
+    if share <= word_share:
         for place, (_, region) in enumerate(_BY_WORD):
             if _has_word(container, place):
                 return region

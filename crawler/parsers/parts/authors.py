@@ -47,7 +47,7 @@ def authors(view: View) -> Claim | None:
 def _is_near_text(view: View, block: Block) -> bool:
     if block.weight > LONGEST_LINE or view.content.region(block) not in {Region.PLAIN, Region.HEADER}:
         return False
-    return view.content.first - 12 <= block.index <= view.content.first + 12 or view.content.end - 6 <= block.index <= view.content.end + 2
+    return view.content.lead - 12 <= block.index <= view.content.lead + 12 or view.content.end - 6 <= block.index <= view.content.end + 2
 
 
 def _in_line(view: View, block: Block) -> list[Author]:

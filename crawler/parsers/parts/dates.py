@@ -117,7 +117,7 @@ def _after_word(view: View, block: Block, words: str) -> Claim | None:
 def _is_near_text(view: View, block: Block) -> bool:
     if block.weight > LONGEST_LINE or view.content.region(block) not in {Region.PLAIN, Region.HEADER}:
         return False
-    start, end = view.content.first, view.content.end
+    start, end = view.content.lead, view.content.end
     return start - 14 <= block.index <= start + 14 or end - 8 <= block.index <= end + 3
 
 

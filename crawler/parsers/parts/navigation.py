@@ -77,7 +77,7 @@ def _in_block(view: View, block: Block, direction: Direction) -> list[_Found]:
             continue
         if weight(title) >= SHORTEST:
             found.append(_Found(title, anchor.href if anchor else None, (block,), strength))
-        elif following := _title_beside(view, block, anchor, direction):
+        elif not title and (following := _title_beside(view, block, anchor, direction)):
             found.append(following)
     return found
 
@@ -147,7 +147,8 @@ def _ends_article(view: View, found: _Found, arrows: list[_Found]) -> bool:
     block = found.blocks[0]
     prose = view.content.prose
     last = max((i for i in range(view.content.first, view.content.end) if prose[i] >= 60), default=0)
-    return len(arrows) == 1 and block.is_one_link and weight(found.title) >= 20 and last < block.index <= last + 5
+    alone = len(arrows) == 1 and len(block.anchors) <= 1 and view.content.lead < block.index
+    return alone and weight(found.title) >= 2 * SHORTEST and last < block.index <= last + 5
 
 
 def _worded(view: View, text: str, direction: Direction) -> tuple[int, str]:

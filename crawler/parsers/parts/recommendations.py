@@ -24,6 +24,7 @@ TITLE_WEIGHT: Final = 14.0
 """Least weight of a teaser's title: below it a link names a category, a tag or a person."""
 GROUP_TITLE_WEIGHT: Final = 28.0
 """The same as a mean over a group that no heading announces."""
+NEARLY_WHOLE: Final = 0.55
 SNIPPET_WEIGHT: Final = 30.0
 LONGEST_TITLE: Final = 320.0
 CUT: Final = ("...", "…", "……", "[...]", "[…]", "..", "。。。")
@@ -86,14 +87,16 @@ def _announces(view: View, block: Block) -> bool:
     if block.weight > 60 or view.content.region(block) in {Region.NAVIGATION, Region.BREADCRUMBS}:
         return False
     phrases = view.words.words["teasers.headings"]
-    if phrases.is_all_of(block.folded):
-        return not _opens_prose(view, block)
     opened = phrases.opens(block.folded)
-    # "More from Sleep", "Related articles about knees": only a heading may say more
-    if not opened or not (block.heading or block.is_bold) or block.weight > 45:
-        return False
+    if phrases.is_all_of(block.folded) or (opened and opened.end() >= NEARLY_WHOLE * len(block.folded)):
+        return not _opens_prose(view, block)
+    # "More from Sleep", "Related articles about knees": only a heading over teasers may say more
     following = view.page.blocks[block.index + 1 : block.index + 4]
-    return bool(following) and (bool(following[0].anchors) or any(b.text.endswith(CUT) for b in following))
+    if not opened or block.weight > 45 or not following:
+        return False
+    if any(b.text.endswith(CUT) for b in following) or (following[0].heading and not block.heading):
+        return True
+    return bool((block.heading or block.is_bold) and following[0].anchors)
 
 
 def _opens_prose(view: View, block: Block) -> bool:

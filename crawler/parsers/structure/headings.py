@@ -12,6 +12,7 @@ LONGEST_BOLD: Final = 130.0
 LONGEST_PLAIN: Final = 75.0
 LONGEST_NAMED: Final = 95.0
 """Weights up to which a bold line, a plain line over items, and one with a kind's word are headings."""
+SHORT_SENTENCE: Final = 65.0
 PROSE: Final = 60.0
 
 
@@ -78,8 +79,8 @@ def _is_heading(lines: list[Line], position: int, lexicon: Lexicon) -> bool:
 
 
 def _is_bold_heading(line: Line, following: Line) -> bool:
-    """Alone on its line, not a sentence, and followed by something else than another bold line."""
-    if weight(line.text) > LONGEST_BOLD or _is_sentence(line.text):
+    """Alone on its line, not a long sentence, and followed by something else than another bold line."""
+    if weight(line.text) > (SHORT_SENTENCE if _is_sentence(line.text) else LONGEST_BOLD):
         return False
     return bool(following.heading or following.is_item or following.item >= 0 or not following.block.is_bold)
 
@@ -111,6 +112,8 @@ def _is_short_line(line: Line) -> bool:
 def _stands_apart(lines: list[Line], position: int) -> bool:
     """In an element of another kind than the paragraphs around it."""
     own = lines[position].container_tag
+    if sum(line.text == lines[position].text for line in lines) > 1:
+        return False
     around = {line.container_tag for line in (*lines[max(0, position - 1) : position], lines[position + 1])}
     return own in {"div", "td", "section", "center"} and own not in around and around <= {"p", "li", "td", "dd", "blockquote"}
 
