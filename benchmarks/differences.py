@@ -36,7 +36,7 @@ def _record_lines(record: Record) -> list[str]:
         for block in sorted(section["blocks"], key=lambda block: block["kind"] == "item"):
             text = folded(" ".join(part for part in (block["label"], block["text"]) if part))
             number = f" {block['number']}" if block["kind"] == "item" else ""
-            lines.append(f"{block['kind']}{number} {text}")
+            lines.append(f"item{number} {text}" if number else f"paragraph {text}")
     return lines
 
 

@@ -29,6 +29,11 @@ STRUCTURE: Final = (
     "title", "body", "headings", "kinds", "items", "numbers", "causes", "workarounds",
     "recommendations", "snippets", "prev_next", "perfect",
 )  # fmt: skip
+# what no peer offers, so that a nought would be unfair
+_OURS_ALONE: Final = {
+    "kinds", "causes", "workarounds", "recommendations", "snippets", "prev_next", "perfect",
+}  # fmt: skip
+_WITHOUT_METADATA: Final = {"readability-lxml", "resiliparse"}
 
 
 def structure_table(corpus: Path, records: Path) -> str:
@@ -39,7 +44,7 @@ def structure_table(corpus: Path, records: Path) -> str:
         raised = corpora.extract_all(read, corpus / "health" / "pages", written)
         figures = corpora.structure_figures(corpus, written)
         refused = figures["non_articles"]
-        micro = [_figure(figures[measure]["micro"]) for measure in STRUCTURE]
+        micro = [_offered(name, measure, figures[measure]["micro"]) for measure in STRUCTURE]
         rows.append([name, *micro, f"{refused['refused']}/{refused['refused'] + refused['kept']}", str(len(raised))])
     return table(["health pages", *STRUCTURE, "others refused", "raised"], rows)
 
@@ -53,6 +58,8 @@ def text_table(corpus: Path, records: Path) -> str:
         raised = corpora.extract_all(read, corpus / "wcxb" / "pages", written)
         figures = corpora.text_figures(corpus, written)
         head = list(figures)
+        if name in _WITHOUT_METADATA:
+            figures |= {"authors": "–", "dates": "–"}
         rows.append([name, *figures.values(), str(len(raised))])
     return table(["general pages", *head, "raised"], rows)
 
@@ -63,7 +70,8 @@ def generated_table(corpus: Path, pages: list[Page]) -> str:
     rows = []
     for name, read in EXTRACTORS.items():
         counts = [score(page.gold, read(page.body, page.url) or {}, page.url) for page in pages]
-        rows.append([name, *(_figure(_micro([count[measure] for count in counts])) for measure in STRUCTURE)])
+        micro = {measure: _micro([count[measure] for count in counts]) for measure in STRUCTURE}
+        rows.append([name, *(_offered(name, measure, value) for measure, value in micro.items())])
     return table(["generated pages", *STRUCTURE], rows)
 
 
@@ -80,8 +88,11 @@ def _micro(counts: list[tuple[int, ...]]) -> float | None:
     return total[0] / total[1] if total[1] else None
 
 
-def _figure(value: Any) -> str:
-    return "–" if value is None else f"{value:.3f}"
+def _offered(name: str, measure: str, value: Any) -> str:
+    """A figure, or a dash where there is none or the extractor offers no such thing."""
+    if value is None or (name != "healthcrawl" and measure in _OURS_ALONE):
+        return "–"
+    return f"{value:.3f}"
 
 
 def report(corpus: Path, records: Path, seed: int, pages: int) -> str:

@@ -1,5 +1,6 @@
 """Invents an article that suits a page's mark-up."""
 
+from dataclasses import replace
 from random import Random
 
 from benchmarks.generator.choices import Choices
@@ -114,13 +115,21 @@ def _list_section(writer: Writer, kind: str, choice: ListChoice) -> Section:
     opening, more = ITEM_TABLES[kind]
     most = 4 if kind == "symptoms" else 7
     count = 3 if rng.random() < 0.4 else rng.randint(2, most)
-    items = tuple(_item(writer, opening, more, choice) for _ in range(count))
+    items = _even(tuple(_item(writer, opening, more, choice) for _ in range(count)))
     lead = (writer.one("lead_in"),) if rng.random() < 0.3 else ()
     # after numbered paragraphs a closing one would read as part of the last item
     apart = choice.items in {"ol", "ul", "ul_marked", "table", "table_cells"}
     closing = (writer.one("closing"),) if apart and rng.random() < 0.2 else ()
     words = writer.all_of("counters_causes" if kind == "causes" else "counters_workaround")
     return Section(writer.one(f"headings.{kind}"), kind, lead, items, closing, choice, rng.choice(words))
+
+
+def _even(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Keep the last item to one paragraph unless all have more: else that might close the whole list."""
+    last = items[-1]
+    if all(len(item.paragraphs) > 1 for item in items):
+        return items
+    return (*items[:-1], replace(last, paragraphs=last.paragraphs[:1]))
 
 
 def _item(writer: Writer, opening: str, more: str, choice: ListChoice) -> Item:
@@ -131,7 +140,7 @@ def _item(writer: Writer, opening: str, more: str, choice: ListChoice) -> Item:
     extra = {"long": rng.randint(2, 4), "plain": rng.randint(0, 2)}.get(choice.length, rng.randint(0, 1))
     first = writer.join(sentence, writer.several(more, extra))
     paragraphs = [first]
-    if choice.length == "paragraphs" and rng.random() < 0.6:
+    if choice.length == "paragraphs" and rng.random() < 0.75:
         paragraphs.append(writer.several(more, rng.randint(2, 3)))
     nested: tuple[str, ...] = ()
     if choice.length == "nested" and rng.random() < 0.5:
