@@ -3,48 +3,78 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 # Scripts that write words without spaces: a phrase may stand anywhere in a run of letters.
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _NEVER: Final = re.compile(r"(?!)")
+# Letters that pages write one for another: the typographic apostrophe, Arabic hamza forms, Persian yeh and kaf.
+# One letter for one letter, so that a place in the folded text is a place in the text.
+_SAME: Final = str.maketrans("’أإآىیکة", "'اااييكه")
+
+# A trie: letter to the phrases that go on with it; under "" what may follow the end of a phrase.
+_Trie = dict[str, "_Trie | set[str]"]
 
 
 def folded(text: str) -> str:
     """The form in which phrases and page text are compared: compatible characters, no case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
+    if text.isascii():
+        return " ".join(text.lower().split())
+    # a capital dotted I folds to i and a combining dot, which no Turkish page writes in lower case
+    lowered = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")
+    return " ".join(lowered.translate(_SAME).split())
 
 
-def _pattern(phrase: str) -> str:
-    stem = phrase.endswith("*")
-    words = re.escape(folded(phrase.rstrip("*")))
-    if _UNSPACED.search(phrase):
-        return words
-    ending = r"\w*" if stem else ""
-    return rf"(?<!\w){words}{ending}(?!\w)"
+def _any_of(words: Iterable[str]) -> str:
+    """One pattern for all phrases, the longest first; common beginnings are tried once, not once a phrase."""
+    spaced: _Trie = {}
+    unspaced: _Trie = {}
+    for word in words:
+        if _UNSPACED.search(word):
+            _add(unspaced, word, "")
+        else:
+            _add(spaced, word, r"\w*(?!\w)" if word.endswith("*") else r"(?!\w)")
+    found = [rf"(?<!\w){_pattern(spaced)}"] if spaced else []
+    return "|".join([*found, _pattern(unspaced)] if unspaced else found)
+
+
+def _add(trie: _Trie, word: str, ending: str) -> None:
+    node = trie
+    for letter in folded(word.rstrip("*")):
+        node = node.setdefault(letter, {})  # type: ignore[assignment]  # only "" holds a set
+    node.setdefault("", set()).add(ending)  # type: ignore[union-attr]  # "" always holds a set
+
+
+def _pattern(trie: _Trie) -> str:
+    longer = [re.escape(letter) + _pattern(rest) for letter, rest in trie.items() if isinstance(rest, dict)]
+    endings = sorted(trie.get("", ()), key=len, reverse=True)
+    return f"(?:{'|'.join([*longer, *endings])})"
 
 
 class Phrases:
     """Phrases of a lexicon; a trailing ``*`` stands for any ending. All methods take folded text."""
 
-    __slots__ = ("_anywhere", "_at_start", "_whole", "words")
-
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(dict.fromkeys(words))
-        # the longest first: "next article" must win over "next"
-        any_of = "|".join(_pattern(word) for word in sorted(self.words, key=len, reverse=True))
-        self._anywhere = re.compile(any_of) if any_of else _NEVER
-        self._at_start = re.compile(rf"(?:{any_of})") if any_of else _NEVER
-        self._whole = re.compile(rf"\W*(?:{any_of})\W*") if any_of else _NEVER
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
-        """The first phrase in the text, wherever it stands."""
+        """The first phrase in the text from ``start`` on, wherever it stands."""
         return self._anywhere.search(text, start)
 
     def opens(self, text: str) -> re.Match[str] | None:
         """The phrase that the text begins with."""
-        return self._at_start.match(text)
+        return self._anywhere.match(text)
 
     def is_all_of(self, text: str) -> bool:
         """True where the text is one of the phrases and nothing else but punctuation."""
         return self._whole.fullmatch(text) is not None
+
+    # compiled when first asked: a page uses a few keys of two lexicons, and there are twenty
+    @cached_property
+    def _anywhere(self) -> re.Pattern[str]:
+        return re.compile(_any_of(self.words)) if self.words else _NEVER
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile(rf"\W*(?:{_any_of(self.words)})\W*") if self.words else _NEVER

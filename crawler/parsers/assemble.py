@@ -9,7 +9,8 @@ from crawler import VERSION
 from crawler.lexicons.lexicon import everywhere, load
 from crawler.parsers import identity
 from crawler.parsers.blocks.segment import segment
-from crawler.parsers.document.document import Document, read as read_document
+from crawler.parsers.document.document import Document
+from crawler.parsers.document.document import read as read_document
 from crawler.parsers.errors import ParseError
 from crawler.parsers.fetched import Fetched
 from crawler.parsers.language import language_of
@@ -24,8 +25,23 @@ from schemas.reject import Reject, RejectReason, RejectStage
 
 # The fields that no part finds: they follow from the others, or from how the page was fetched.
 ASSEMBLED = frozenset(
-    "schema_version id content_hash revision url requested_url site fetched_at http_status extractor_version language "
-    "body causes workarounds quality".split()
+    [
+        "schema_version",
+        "id",
+        "content_hash",
+        "revision",
+        "url",
+        "requested_url",
+        "site",
+        "fetched_at",
+        "http_status",
+        "extractor_version",
+        "language",
+        "body",
+        "causes",
+        "workarounds",
+        "quality",
+    ]
 )
 
 
@@ -108,7 +124,9 @@ def _items(sections: list[Section], kinds: set[str]) -> list[Item]:
 
 
 def _body(sections: list[Section]) -> str:
-    lines = chain.from_iterable(([section.heading] if section.heading else [], map(_line, section.blocks)) for section in sections)
+    lines = chain.from_iterable(
+        ([section.heading] if section.heading else [], map(_line, section.blocks)) for section in sections
+    )
     return "\n".join(chain.from_iterable(lines))
 
 

@@ -30,7 +30,7 @@ def canonical_form(url: str) -> str:
 
 
 def article_id(url: str) -> str:
-    """"art_" and 128 bits of the SHA-256 of the canonical form."""
+    """ "art_" and 128 bits of the SHA-256 of the canonical form."""
     return "art_" + hashlib.sha256(canonical_form(url).encode("utf-8", "replace")).hexdigest()[:32]
 
 
@@ -38,7 +38,10 @@ def content_hash(title: str, sections: list[Section], recommendations: list[Reco
     """SHA-256 over what a reader sees: places in the page (XPaths) do not count."""
     seen = [
         title,
-        [section.model_dump(mode="json", exclude={"xpath": True, "blocks": {"__all__": {"xpath"}}}) for section in sections],
+        [
+            section.model_dump(mode="json", exclude={"xpath": True, "blocks": {"__all__": {"xpath"}}})
+            for section in sections
+        ],
         [teaser.model_dump(mode="json", exclude={"xpath", "image_url"}) for teaser in recommendations],
     ]
     text = json.dumps(seen, ensure_ascii=False, separators=(",", ":"))

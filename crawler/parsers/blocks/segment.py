@@ -11,19 +11,87 @@ from crawler.parsers.blocks.block import Anchor, Block, Container, Segmented
 from crawler.parsers.blocks.text import cleaned, weight
 
 BLOCK_TAGS: Final = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav "
-    "ol optgroup option p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 BREAKS: Final = frozenset({"br", "hr"})
 UNSEEN_TAGS: Final = frozenset(
-    "script style template svg math noscript iframe object embed head textarea select audio video canvas map datalist".split()
+    [
+        "script",
+        "style",
+        "template",
+        "svg",
+        "math",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "head",
+        "textarea",
+        "select",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "datalist",
+    ]
 )
 BOLD_TAGS: Final = frozenset({"b", "strong"})
 HEADING_LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_LARGE_STYLE: Final = re.compile(r"font-size\s*:\s*(?:(?:1[89]|[2-9]\d)(?:\.\d+)?px|(?:1\.[2-9]|[2-9])\d*r?em|x-?x?-?large|larger|1[3-9]\d%)", re.I)
+_LARGE_STYLE: Final = re.compile(
+    r"font-size\s*:\s*(?:(?:1[89]|[2-9]\d)(?:\.\d+)?px|(?:1\.[2-9]|[2-9])\d*r?em|x-?x?-?large|larger|1[3-9]\d%)", re.I
+)
 _EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _LINE_BREAK: Final = re.compile(r"\n")
 _LARGE_FONT: Final = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})

@@ -25,7 +25,9 @@ _TOLERATED: Final = 200
 _SAMPLE: Final = 32_768
 # Names that the detector uses and the WHATWG standard does not.
 _COMMON_LABELS: Final = {"cp932": "shift_jis", "cp949": "euc-kr", "euc_jis_2004": "euc-jp", "big5hkscs": "big5"}
-_LATIN: Final = frozenset({"cp1250", "cp1254", "cp1257", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-15", "mac-roman", "cp1252"})
+_LATIN: Final = frozenset(
+    {"cp1250", "cp1254", "cp1257", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-15", "mac-roman", "cp1252"}
+)
 _EASTERN_LATIN: Final = re.compile(rb"\blang=[\"']?(?:pl|cs|sk|hu|ro|hr|sl|bs|sq|tr|az|lt|lv|et)\b", re.I)
 
 

@@ -13,8 +13,21 @@ MAX_DEPTH: Final = 64
 MAX_NODES: Final = 2_000
 
 ARTICLE_TYPES: Final = frozenset(
-    "article newsarticle blogposting medicalwebpage reportagenewsarticle scholarlyarticle techarticle "
-    "howto recipe analysisnewsarticle opinionnewsarticle reviewnewsarticle backgroundnewsarticle".split()
+    [
+        "article",
+        "newsarticle",
+        "blogposting",
+        "medicalwebpage",
+        "reportagenewsarticle",
+        "scholarlyarticle",
+        "techarticle",
+        "howto",
+        "recipe",
+        "analysisnewsarticle",
+        "opinionnewsarticle",
+        "reviewnewsarticle",
+        "backgroundnewsarticle",
+    ]
 )
 
 

@@ -44,5 +44,3 @@ def require_html(body: bytes) -> None:
             raise NotHtml(f"The bytes are {name}, not HTML.")
     if not start.startswith(_MARKUP_STARTS) and b"<" not in body:
         raise NotHtml("The bytes hold no markup at all.")
-
-

@@ -5,8 +5,9 @@ from typing import Final
 
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.scope import scope
-from crawler.parsers.blocks.text import ends_sentence
+from crawler.parsers.blocks.text import UNSPACED, ends_sentence
 from crawler.parsers.main_text.regions import Region
+from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.structure.markers import is_only_marker
 from crawler.parsers.view import View
 
@@ -15,6 +16,15 @@ SHORT: Final = 70.0
 BEFORE: Final = 0.2
 """Largest share of the content's prose that is given up above the headline, or below the ending links."""
 _ENDINGS: Final = frozenset({"previous_article", "next_article", "recommendations"})
+LONGEST_BYLINE: Final = 140.0
+_BYLINE_KEYS: Final = (
+    "byline.author",
+    "byline.reviewer",
+    "byline.editor",
+    "dates.published",
+    "dates.modified",
+    "dates.reviewed",
+)
 LONGEST_NOTE: Final = 250.0
 LINK_DENSE: Final = 0.75
 _READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
@@ -32,7 +42,10 @@ def main_blocks(view: View) -> list[Block]:
     return [
         block
         for block in run
-        if view.is_free(block) and block.index not in closed and block.index not in dense and not _is_boilerplate(view, block)
+        if view.is_free(block)
+        and block.index not in closed
+        and block.index not in dense
+        and not _is_boilerplate(view, block)
     ]
 
 
@@ -98,7 +111,7 @@ def _dense_lists(view: View, run: list[Block]) -> set[int]:
 
 
 def _is_boilerplate(view: View, block: Block) -> bool:
-    if view.content.region(block) not in _READABLE:
+    if view.content.region(block) not in _READABLE or _is_spoken_for(view, block):
         return True
     if _NO_LETTERS.fullmatch(block.text):
         return is_only_marker(block.text, view.words) is None
@@ -108,9 +121,21 @@ def _is_boilerplate(view: View, block: Block) -> bool:
         return view.words.words["boilerplate.headings"].is_all_of(block.folded)
     if block.link_density > LINK_DENSE and not _is_linked_sentence(block):
         return True
-    if block.weight <= SHORT and not block.anchors and _names_no_neighbour(view, block):
-        return True
     return _opens_like_boilerplate(view, block) if block.weight <= SHORT else _is_note(view, block)
+
+
+def _is_spoken_for(view: View, block: Block) -> bool:
+    """A byline, or a neighbour that there is none of: no part claimed it, the text is not its place."""
+    if block.weight <= LONGEST_BYLINE and _is_byline(view, block):
+        return True
+    return block.weight <= SHORT and not block.anchors and _names_no_neighbour(view, block)
+
+
+def _is_byline(view: View, block: Block) -> bool:
+    """A line that names who and when: "By A. Weber | Published on 4 March 2021"."""
+    words = view.words.words
+    opened = next((found for key in _BYLINE_KEYS if (found := words[key].opens(block.folded))), None)
+    return opened is not None and not ends_sentence(block.text) and bool(read_dates(block.text))
 
 
 def _names_no_neighbour(view: View, block: Block) -> bool:
@@ -125,8 +150,9 @@ def _names_no_neighbour(view: View, block: Block) -> bool:
 def _is_note(view: View, block: Block) -> bool:
     """A sentence that such a word and a colon open: "Disclaimer: …", "Photo: …"."""
     opened = view.words.words["boilerplate.lines"].opens(block.folded)
-    return opened is not None and block.weight <= LONGEST_NOTE and block.folded[opened.end() :].lstrip()[:1] in {":", "："}
-
+    return (
+        opened is not None and block.weight <= LONGEST_NOTE and block.folded[opened.end() :].lstrip()[:1] in {":", "："}
+    )
 
 
 def _is_linked_sentence(block: Block) -> bool:
@@ -142,4 +168,11 @@ def _opens_like_boilerplate(view: View, block: Block) -> bool:
         return True
     if view.lexicon.kind_of(block.folded) is not None and not block.anchors:
         return False
-    return words["boilerplate.lines"].opens(block.folded) is not None and not ends_sentence(block.text)
+    opened = words["boilerplate.lines"].opens(block.folded)
+    return opened is not None and not ends_sentence(block.text) and _is_telling(block.folded, opened)
+
+
+def _is_telling(text: str, opened: re.Match[str]) -> bool:
+    """One word of a spaced script ("share") opens any sentence; with a colon or as a phrase it does not."""
+    phrase, rest = opened.group(), text[opened.end() :].lstrip()
+    return " " in phrase or UNSPACED.search(phrase) is not None or rest[:1] in {"", ":", "|", "©", "("}

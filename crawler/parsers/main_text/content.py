@@ -26,11 +26,13 @@ REACH: Final = 12
 class Content:
     """``first`` up to and without ``end``: the blocks of the article and what stands among them.
 
+    ``lead`` is the first block of running text.
     ``prose`` is each block's weight as running text, ``regions`` each container's kind of place.
     """
 
     first: int
     end: int
+    lead: int
     container: int
     prose: list[float]
     regions: list[Region]
@@ -41,11 +43,6 @@ class Content:
 
     def __contains__(self, block: Block) -> bool:
         return self.first <= block.index < self.end
-
-    @property
-    def lead(self) -> int:
-        """Index of the first block of running text."""
-        return next((i for i in range(self.first, self.end) if self.prose[i] >= LEAD_PROSE), self.first)
 
     def weight(self) -> float:
         """Prose in the run, in Latin letters' worth."""
@@ -62,7 +59,8 @@ def find_content(page: Segmented, words: Lexicon) -> Content:
             prose[block.index] = 0.0
     container = _descend(page, prose)
     first, end = _extend(page, prose, container)
-    return Content(first, end, container.index, prose, places)
+    lead = next((i for i in range(first, end) if prose[i] >= LEAD_PROSE), first)
+    return Content(first, end, lead, container.index, prose, places)
 
 
 def _leave_out_teasers(page: Segmented, prose: list[float], words: Lexicon) -> None:
@@ -77,7 +75,10 @@ def _leave_out_teasers(page: Segmented, prose: list[float], words: Lexicon) -> N
         if block.weight <= TEASER_HEADING and headings.is_all_of(block.folded):
             under = rest_of_container(page, block)
             first = next((i for i in under if page.blocks[i].weight > LONG_PROSE), under.stop)
-            if any(page.blocks[i].anchors or page.blocks[i].text.endswith(("...", "…")) for i in under) and sum(prose[under.start : first]) < 0.8 * total:
+            if (
+                any(page.blocks[i].anchors or page.blocks[i].text.endswith(("...", "…")) for i in under)
+                and sum(prose[under.start : first]) < 0.8 * total
+            ):
                 prose[under.start : first] = [0.0] * (first - under.start)
 
 

@@ -52,7 +52,13 @@ _BY_WORD: Final = (
     (re.compile(r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|topbar)(?:$|[\s_-])", re.I), Region.NAVIGATION),
     (re.compile(r"(?:^|[\s_-])(?:footer|copyright|colophon)(?:$|[\s_-])", re.I), Region.FOOTER),
     (re.compile(r"(?:^|[\s_-])(?:sidebar|side-?col(?:umn)?|rail)(?:$|[\s_-])", re.I), Region.ASIDE),
-    (re.compile(r"(?:^|[\s_-])(?:newsletter|subscribe|subscription|cookie|cookies|consent|gdpr|modal|popup|share|sharing|social|login)(?:$|[\s_-])", re.I), Region.FORM),
+    (
+        re.compile(
+            r"(?:^|[\s_-])(?:newsletter|subscribe|subscription|cookie|cookies|consent|gdpr|modal|popup|share|sharing|social|login)(?:$|[\s_-])",
+            re.I,
+        ),
+        Region.FORM,
+    ),
 )
 WORD_SHARE: Final = 0.2
 """Largest share of the page's prose in a container whose class word is believed."""

@@ -8,7 +8,7 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import cleaned
 from crawler.parsers.document import embedded
 from crawler.parsers.main_text.regions import Region
-from crawler.parsers.parts.dates import read_dates
+from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.view import Claim, View
 from schemas.article import Author, AuthorRole
 
@@ -45,9 +45,12 @@ def authors(view: View) -> Claim | None:
 
 
 def _is_near_text(view: View, block: Block) -> bool:
-    if block.weight > LONGEST_LINE or view.content.region(block) not in {Region.PLAIN, Region.HEADER}:
+    if block.heading or block.weight > LONGEST_LINE or view.content.region(block) not in {Region.PLAIN, Region.HEADER}:
         return False
-    return view.content.lead - 12 <= block.index <= view.content.lead + 12 or view.content.end - 6 <= block.index <= view.content.end + 2
+    return (
+        view.content.lead - 12 <= block.index <= view.content.lead + 12
+        or view.content.end - 6 <= block.index <= view.content.end + 2
+    )
 
 
 def _in_line(view: View, block: Block) -> list[Author]:
@@ -85,13 +88,20 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not text or len(text) > LONGEST_NAME or len(words) > 5 or read_dates(text):
         return False
-    return not words[0].isascii() or words[0][0].isupper()
+    first = words[0][0]
+    return first.isupper() or (first.isalpha() and first.lower() == first.upper())
 
 
 def _from_metadata(view: View) -> list[Author]:
-    names = [name for node in embedded.articles(view.document.linked_data) for name in embedded.texts(node.get("author"))]
+    names = [
+        name for node in embedded.articles(view.document.linked_data) for name in embedded.texts(node.get("author"))
+    ]
     if not names:
-        names = [n for key in ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author") for n in view.document.metas.get(key, [])][:3]
+        names = [
+            n
+            for key in ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
+            for n in view.document.metas.get(key, [])
+        ][:3]
     if not names:
         names = _marked_up(view)
     people = [person for name in dict.fromkeys(names) for person in _people(name, "author")]

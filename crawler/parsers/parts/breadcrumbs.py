@@ -38,7 +38,9 @@ def _is_trail(view: View, block: Block) -> bool:
 
 def _steps(view: View, block: Block) -> list[Breadcrumb]:
     if block.anchors:
-        return [Breadcrumb(title=a.text, url=view.document.absolute(a.href)) for a in block.anchors if a.text.strip(" >›»/")]
+        return [
+            Breadcrumb(title=a.text, url=view.document.absolute(a.href)) for a in block.anchors if a.text.strip(" >›»/")
+        ]
     text = _SEPARATOR.sub("", block.text)
     return [Breadcrumb(title=text, url=None)] if text else []
 

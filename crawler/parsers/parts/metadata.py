@@ -28,7 +28,9 @@ def keywords(view: View) -> Claim | None:
 
 def image_url(view: View) -> Claim | None:
     """The main picture that the metadata names, else the first in the text."""
-    named = view.document.meta("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail")
+    named = view.document.meta(
+        "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "thumbnail"
+    )
     if url := view.document.absolute(named):
         return Claim(url)
     for block in view.page.blocks[view.content.first : view.content.end]:
@@ -49,7 +51,9 @@ def canonical_url(view: View) -> Claim | None:
 
 def _is_credible(view: View, url: str) -> bool:
     parts, own = urlsplit(url), urlsplit(view.document.fetched.url)
-    if parts.scheme not in {"http", "https"} or (parts.path in {"", "/"} and not parts.query and own.path not in {"", "/"}):
+    if parts.scheme not in {"http", "https"} or (
+        parts.path in {"", "/"} and not parts.query and own.path not in {"", "/"}
+    ):
         return False
     if own.scheme == "file":
         return True

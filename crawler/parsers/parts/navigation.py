@@ -7,12 +7,13 @@ from typing import Final, Literal
 
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Anchor, Block
-from crawler.parsers.blocks.text import cleaned, weight
+from crawler.parsers.blocks.text import UNSPACED, cleaned, weight
 from crawler.parsers.view import Claim, View
 from schemas.article import Link
 
 Direction = Literal["previous", "next"]
 
+DIRECTIONS: Final[tuple[Direction, Direction]] = ("previous", "next")
 LONGEST: Final = 300.0
 SHORTEST: Final = 6.0
 """Weight of a neighbour's headline; "Next" alone is none."""
@@ -48,19 +49,33 @@ def next_article(view: View) -> Claim | None:
 
 def _neighbour(view: View, direction: Direction) -> Claim | None:
     candidates = [found for block in view.blocks for found in _in_block(view, block, direction)]
-    usable = [c for c in candidates if _is_headline(view, c.title) and _is_elsewhere(view, c.href)]
-    if not usable:
-        return _from_head(view, direction)
+    usable = [c for c in candidates if _is_headline(view, c.title) and _is_elsewhere(c.href)]
     arrows = [c for c in usable if c.strength == 1]
     usable = [c for c in usable if c.strength > 1 or _is_paired(view, c, direction) or _ends_article(view, c, arrows)]
-    usable = [c for c in usable if c.href is not None or not _has_linked_pair(view, c, direction)]
-    if not usable:
-        return _from_head(view, direction)
-    best = max(usable, key=lambda c: (c.strength, c.blocks[0].index))
+    best = max((c for c in usable if _is_credible(view, c, direction)), key=_order, default=None)
+    if best is None:
+        return None
     link = Link(title=best.title, url=view.document.absolute(best.href))
     # a line with both neighbours in it is claimed by the second to be read
     shared = direction == "previous" and len(best.blocks) == 1 and len(best.blocks[0].anchors) > 1
     return Claim(link, () if shared else best.blocks)
+
+
+def _order(found: _Found) -> tuple[bool, int, int]:
+    return found.href is not None, found.strength, found.blocks[0].index
+
+
+def _is_credible(view: View, found: _Found, direction: Direction) -> bool:
+    """Without a link a neighbour stands below the text, and not beside a linked one."""
+    if found.href is not None:
+        return True
+    return _is_below_text(view, found.blocks[0]) and not _has_linked_pair(view, found, direction)
+
+
+def _is_below_text(view: View, block: Block) -> bool:
+    """Not in the text, where "Next: fold the towel" is an instruction."""
+    below = sum(view.content.prose[block.index + 1 : view.content.end])
+    return below <= 0.15 * view.content.weight() and not block.text.rstrip().endswith((".", "。", ":", "："))
 
 
 def _in_block(view: View, block: Block, direction: Direction) -> list[_Found]:
@@ -72,14 +87,32 @@ def _in_block(view: View, block: Block, direction: Direction) -> list[_Found]:
     for piece_text, anchor in pieces:
         strength, title = _named(view, piece_text, direction)
         if not strength and anchor is not None:
-            strength, title = _by_markup(view, block, anchor, direction), _bare(anchor.text)
+            strength, title = _by_markup(view, anchor, direction), _bare(anchor.text)
         if not strength:
             continue
         if weight(title) >= SHORTEST:
             found.append(_Found(title, anchor.href if anchor else None, (block,), strength))
         elif not title and (following := _title_beside(view, block, anchor, direction)):
             found.append(following)
+        elif not title and anchor is not None and _is_full_phrase(view, block, anchor, direction):
+            shown = cleaned(anchor.element.get("title") or "") or anchor.text
+            found.append(_Found(shown, anchor.href, (block,), 2))
     return found
+
+
+def _is_full_phrase(view: View, block: Block, anchor: Anchor, direction: Direction) -> bool:
+    """ "Previous article" says what it links to even without a headline; "Next" alone may be paging, but
+    not beside "Previous" and nothing else."""
+    key = folded(anchor.text)
+    if not view.words.words[f"navigation.{direction}"].is_all_of(key):
+        return False
+    if len(_BRACKETS.sub("", key).split()) > 1 or UNSPACED.search(key):
+        return True
+    return len(block.anchors) == 2 and all(_is_elsewhere(a.href) and _opens_any(view, a.text) for a in block.anchors)
+
+
+def _opens_neighbour(view: View, text: str) -> bool:
+    return any(_named(view, text, direction)[0] for direction in DIRECTIONS)
 
 
 def _second_marks(view: View, text: str) -> list[int]:
@@ -87,7 +120,7 @@ def _second_marks(view: View, text: str) -> list[int]:
     key = folded(text)
     places = {found.start() for found in _INNER_MARK.finditer(text) if found.start() > 0}
     if len(key) == len(text):
-        for direction in ("previous", "next"):
+        for direction in DIRECTIONS:
             word = view.words.words[f"navigation.{direction}"].search(key, 3)
             if word and (word.group().endswith((":", "：")) or key[word.end() :].lstrip()[:1] in {":", "："}):
                 places.add(word.start())
@@ -97,14 +130,17 @@ def _second_marks(view: View, text: str) -> list[int]:
 def _pieces(view: View, block: Block) -> list[tuple[str, Anchor | None]]:
     """A block's text cut before each link, so that "Previous: A | Next: B" gives two."""
     if not block.anchors:
-        cuts = [0, *_second_marks(view, block.text), len(block.text)]
+        marks = _second_marks(view, block.text) if _opens_neighbour(view, block.text) else []
+        cuts = [0, *marks, len(block.text)]
         return [(block.text[a:b].strip(" |/·　"), None) for a, b in pairwise(cuts)]
-    if len(block.anchors) == 1:
-        return [(block.text, block.anchors[0])]
     pieces, rest = [], block.text
     for anchor in block.anchors:
         before, _, rest = rest.partition(anchor.text)
         pieces.append((cleaned(before.strip(" |/·") + " " + anchor.text), anchor))
+    if len(pieces) == 1:
+        return [(cleaned(pieces[0][0] + rest), block.anchors[0])]
+    if rest.strip() in {"→", "»", "›", ">>", ">", "▶"}:
+        pieces[-1] = (f"{pieces[-1][0]} {rest.strip()}", pieces[-1][1])
     return pieces
 
 
@@ -166,11 +202,11 @@ def _worded(view: View, text: str, direction: Direction) -> tuple[int, str]:
     if (separated and separated.group().strip()) or word.group().endswith((":", "：")):
         return 4, title
     # "Next article Sleep well": a long phrase needs no colon, a short one ("next") would open any sentence
-    long_phrase = len(word.group().split()) > 1 or not word.group().isascii()
+    long_phrase = len(word.group().split()) > 1 or UNSPACED.search(word.group()) is not None
     return (3, title) if long_phrase else (0, "")
 
 
-def _by_markup(view: View, block: Block, anchor: Anchor, direction: Direction) -> int:
+def _by_markup(view: View, anchor: Anchor, direction: Direction) -> int:
     """rel=prev and the like say it, though lists use it for paging too."""
     rel = (anchor.element.get("rel") or "").lower().split()
     wanted = {"previous": {"prev", "previous"}, "next": {"next"}}[direction]
@@ -211,21 +247,13 @@ def _is_headline(view: View, title: str) -> bool:
         return False
     key = folded(title)
     words = view.words.words
-    return not (words["navigation.pagination"].is_all_of(key) or _opens_any(view, title) or words["teasers.more"].is_all_of(key))
+    return not (
+        words["navigation.pagination"].is_all_of(key) or _opens_any(view, title) or words["teasers.more"].is_all_of(key)
+    )
 
 
-def _is_elsewhere(view: View, href: str | None) -> bool:
-    """Not a link into this page."""
+def _is_elsewhere(href: str | None) -> bool:
+    """Not a link into a page, such as its comments."""
     if href is None:
         return True
-    return not href.startswith("#") and not href.lower().startswith(("javascript:", "mailto:"))
-
-
-def _from_head(view: View, direction: Direction) -> Claim | None:
-    """``<link rel=prev title=…>``: without a title it is paging."""
-    for rel in {"previous": ("prev", "previous"), "next": ("next",)}[direction]:
-        for link in view.document.links.get(rel, []):
-            title = cleaned(link.get("title") or "")
-            if _is_headline(view, title):
-                return Claim(Link(title=title, url=view.document.absolute(link.get("href"))))
-    return None
+    return "#" not in href and not href.lower().startswith(("javascript:", "mailto:"))

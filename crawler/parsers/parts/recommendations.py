@@ -16,7 +16,7 @@ from crawler.parsers.blocks.pieces import inline_pieces
 from crawler.parsers.blocks.scope import rest_of_container
 from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.main_text.regions import Region
-from crawler.parsers.parts.dates import read_dates
+from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.view import Claim, View
 from schemas.article import Recommendation
 
@@ -111,7 +111,11 @@ def _until_foreign(view: View, blocks: list[Block]) -> list[Block]:
     words = view.words.words
     title_level = next((block.heading for block in blocks[:3] if block.heading), 0)
     for block in blocks:
-        if words["boilerplate.headings"].is_all_of(block.folded) or view.content.prose[block.index] > 400 or _is_legal(block):
+        if (
+            words["boilerplate.headings"].is_all_of(block.folded)
+            or view.content.prose[block.index] > 400
+            or _is_legal(block)
+        ):
             break
         if kept and _announces(view, block):
             break
@@ -240,7 +244,9 @@ def _opened(view: View, block: Block) -> _Teaser:
         teaser.snippets += [_with_text(block, piece) for piece in pieces[1:]]
     elif not whole_card and anchor.text in pieces:
         behind = pieces[pieces.index(anchor.text) + 1 :]
-        teaser.snippets += [_without_more(view, _with_text(block, piece)) for piece in behind if weight(piece) >= TITLE_WEIGHT]
+        teaser.snippets += [
+            _without_more(view, _with_text(block, piece)) for piece in behind if weight(piece) >= TITLE_WEIGHT
+        ]
     else:
         rest = block.text.removeprefix(teaser.title).strip(" :：-–—|")
         if block.text.startswith(teaser.title) and weight(rest) >= SNIPPET_WEIGHT:
@@ -253,7 +259,9 @@ def _is_snippet_like(pieces: list[str]) -> bool:
 
 
 def _with_text(block: Block, text: str) -> Block:
-    return Block(block.index, text, block.element, block.container, 0, False, weight=weight(text), folded=folded(text[:200]))
+    return Block(
+        block.index, text, block.element, block.container, 0, False, weight=weight(text), folded=folded(text[:200])
+    )
 
 
 def _add_to(teaser: _Teaser, block: Block) -> None:
@@ -308,7 +316,9 @@ def _is_plain_snippet(block: Block, title: Block) -> bool:
         return False
     emphasised = title.heading > 0 or title.is_bold
     ends = block.text.rstrip().endswith((".", "。", "!", "！", "।", "؟"))
-    return (emphasised or not title.text.endswith((".", "。"))) and (ends or (emphasised and block.weight > title.weight))
+    return (emphasised or not title.text.endswith((".", "。"))) and (
+        ends or (emphasised and block.weight > title.weight)
+    )
 
 
 def _record(view: View, position: int, teaser: _Teaser) -> Recommendation:

@@ -10,7 +10,9 @@ from crawler.parsers.document import embedded
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.view import Claim, View
 
-SEPARATORS: Final = re.compile(r"\s+[|\-–—·•»:/]+\s+|\s*[|｜_]+\s*|\s*(?:——|--)\s*|(?<=[\u3400-\u9fff？！])[-–—]+|\s+::\s+|\s+«\s+|(?<=\w):\s+(?=[A-Z])")
+SEPARATORS: Final = re.compile(
+    r"\s+[|\-–—·•»:/]+\s+|\s*[|｜_]+\s*|\s*(?:——|--)\s*|(?<=[\u3400-\u9fff？！])[-–—]+|\s+::\s+|\s+«\s+|(?<=\w):\s+(?=[A-Z])"
+)
 _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 ENOUGH: Final = 0.6
 """Likeness (Dice over words, 0 to 1) from which a block is the headline that metadata names."""
@@ -56,7 +58,7 @@ def _may_be_title(view: View, block: Block) -> bool:
 
 def _rank(view: View, block: Block, named: list[str]) -> float:
     """0 to about 1.7: likeness to the metadata's names, and the looks and place of a headline."""
-    alike = max((likeness(block.text, name) for name in named), default=0.0)
+    alike = max((_agreement(block.text, name) for name in named), default=0.0)
     looks = {1: 0.35, 2: 0.15, 3: 0.08}.get(block.heading, 0.0)
     looks += 0.06 * block.is_bold + 0.06 * block.enlarged
     if block.heading == 1 and not _is_site_name(view, block):
@@ -105,6 +107,15 @@ def likeness(a: str, b: str) -> float:
             rest.remove(word)
             shared += 1
     return 2 * shared / (len(left) + len(right))
+
+
+def _agreement(text: str, name: str) -> float:
+    """Likeness to a name; a text that the name begins or ends with agrees by its share of the name."""
+    key, whole = folded(text), folded(name)
+    share = 0.0
+    if len(key) >= 6 and (whole.startswith(key) or whole.endswith(key)):
+        share = 0.5 + 0.5 * len(key) / len(whole)
+    return max(share, likeness(text, name))
 
 
 def _from_metadata(view: View) -> str | None:

@@ -18,7 +18,11 @@ PROSE: Final = 60.0
 
 def mark_headings(lines: list[Line], found: dict[int, Sequence], lexicon: Lexicon) -> None:
     """Give lines that look like headings a level: one deeper than the real heading above, 2 without one."""
-    looks = {position for position in range(len(lines)) if not lines[position].heading and _is_heading(lines, position, lexicon)}
+    looks = {
+        position
+        for position in range(len(lines))
+        if not lines[position].heading and _is_heading(lines, position, lexicon)
+    }
     if not any(line.heading or (position in looks and _is_marked(line)) for position, line in enumerate(lines)):
         looks |= _colon_headings(lines, looks, lexicon)
     level, numbered = 1, None
@@ -95,18 +99,27 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
         return False
     named = lexicon.kind_of(folded(line.text)) is not None
     below = lines[position + 2] if position + 2 < len(lines) else None
-    if below is not None and _opens_list(below) and not _opens_list(following) and (named or _stands_apart(lines, position)):
+    if (
+        below is not None
+        and _opens_list(below)
+        and not _opens_list(following)
+        and (named or _stands_apart(lines, position))
+    ):
         # a sentence leads from the heading into its list
         return length <= LONGEST_PLAIN
     opens_list = _opens_list(following) or (_stands_apart(lines, position) and length <= LONGEST_PLAIN)
     if opens_list:
         return length <= LONGEST_PLAIN or named
-    return named and length <= LONGEST_PLAIN and following.block.weight >= 1.5 * length and following.block.weight >= PROSE
+    return (
+        named and length <= LONGEST_PLAIN and following.block.weight >= 1.5 * length and following.block.weight >= PROSE
+    )
 
 
 def _is_short_line(line: Line) -> bool:
     """Neither prose nor an item: one of several short lines in a row, such as an address."""
-    return line.block.weight < PROSE and not (line.is_item or line.item >= 0 or line.heading or ends_sentence(line.text))
+    return line.block.weight < PROSE and not (
+        line.is_item or line.item >= 0 or line.heading or ends_sentence(line.text)
+    )
 
 
 def _stands_apart(lines: list[Line], position: int) -> bool:
@@ -115,7 +128,11 @@ def _stands_apart(lines: list[Line], position: int) -> bool:
     if sum(line.text == lines[position].text for line in lines) > 1:
         return False
     around = {line.container_tag for line in (*lines[max(0, position - 1) : position], lines[position + 1])}
-    return own in {"div", "td", "section", "center"} and own not in around and around <= {"p", "li", "td", "dd", "blockquote"}
+    return (
+        own in {"div", "td", "section", "center"}
+        and own not in around
+        and around <= {"p", "li", "td", "dd", "blockquote"}
+    )
 
 
 def _is_sentence(text: str) -> bool:

@@ -177,4 +177,8 @@ def _is_data_row(view: View, row: Container) -> bool:
     cells = {c.index for b in inside if (c := view.page.nearest(b, frozenset({"td", "th"}))) and c.index > row.index}
     if not 2 <= len(cells) <= 12 or len(inside) > 2 * len(cells):
         return False
-    return not any(c.tag == "table" for c in view.page.containers[row.index + 1 :][: len(inside) * 3] if c.end <= row.end and c.first >= row.first)
+    return not any(
+        c.tag == "table"
+        for c in view.page.containers[row.index + 1 :][: len(inside) * 3]
+        if c.end <= row.end and c.first >= row.first
+    )

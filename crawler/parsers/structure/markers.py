@@ -35,14 +35,21 @@ _FORMS: Final = (
     ("circled", re.compile(r"([①-⑳❶-❿⓫-⓴⑴-⒇⒈-⒛])\s*[.．、:：]?\s*")),
     ("chinese{}", re.compile(rf"([{_CHINESE}]{{1,3}})\s?([、.．:：,，)）])\s*")),
     ("chinese bracketed", re.compile(rf"[(（【]([{_CHINESE}]{{1,3}})[)）】]\s*[、:：]?\s*")),
-    ("ordinal", re.compile(rf"第\s?([{_CHINESE}]{{1,3}}|\d{{1,3}})\s?(?:(?:[步点條条个個招项項种種类類件部]|方法|方面)\s*[、,，:：.]?|[、,，:：.])\s*")),
+    (
+        "ordinal",
+        re.compile(
+            rf"第\s?([{_CHINESE}]{{1,3}}|\d{{1,3}})\s?(?:(?:[步点條条个個招项項种種类類件部]|方法|方面)\s*[、,，:：.]?|[、,，:：.])\s*"
+        ),
+    ),
     ("hash", re.compile(r"#\s?(\d{1,3})\s*[.:)\-–—]?\s+")),
     ("letter", re.compile(r"([a-hA-H])([.)）])\s+")),
     ("roman", re.compile(r"([ivx]{1,4}|[IVX]{1,4})([.)）])\s+")),
 )
 _BULLET: Final = re.compile(r"([•·▪●○◦‣■□◆◇★☆✓✔✅➢➤►▶◉※❖]|[*–—-](?=\s)|→(?=\s))\s*")
 _BARE: Final = re.compile(r"(\d{1,2})\s*[.．]?\s+(?=\D)")
-_AFTER_COUNTER: Final = re.compile(r"\s*(?:#|no\.?|nr\.?|n[º°])?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*([.:)）、：．\-–—]|\s|$)\s*")
+_AFTER_COUNTER: Final = re.compile(
+    r"\s*(?:#|no\.?|nr\.?|n[º°])?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*([.:)）、：．\-–—]|\s|$)\s*"
+)
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import weight
 from crawler.parsers.structure.labels import SENTENCE_SIGNS, split_label, split_soft_label
 from crawler.parsers.structure.lines import Line
@@ -174,11 +173,11 @@ def _looks_like_title(entry: Entry, first: str) -> bool:
     if entry.line.block.is_bold or entry.line.block.enlarged:
         return True
     leads_in = first.rstrip().endswith((":", "：")) and entry.rest[0].depth > entry.line.depth
-    return not leads_in and not SENTENCE_SIGNS.search(first + " ") and not first.rstrip().endswith((";", "；", ",", "，"))
+    return (
+        not leads_in and not SENTENCE_SIGNS.search(first + " ") and not first.rstrip().endswith((";", "；", ",", "，"))
+    )
 
 
 def _shown(line: Line) -> str:
     """A line inside an item keeps its own marker; a nested list's number is shown where a browser draws it."""
     return line.text
-
-
