@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, str]] = {
     "extract": "Extract records from HTML files.",
     "schema": "Print the JSON Schema of a published file.",
     "demo": "Serve the bundled demo site.",
+    "case": "Make a regression case of a page.",
 }
 """Name, which is also that of its module and function, and what the list of commands says of it."""
 
