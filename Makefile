@@ -3,11 +3,13 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+BENCH := .venv-bench
+BENCH_INSTALLED := $(BENCH)/.installed
 # the newest Python that is there, unless PYTHON= says another
 PYTHON ?= $(firstword $(foreach v,3 3.13 3.12 3.11 3.14,$(if $(shell python$(v) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null | grep True),python$(v))))
 
 .DEFAULT_GOAL := help
-.PHONY: help install crawl test test-slow lint format bench bench-quality bench-speed schemas constraints clean
+.PHONY: help install crawl test test-slow lint format bench bench-image bench-quality bench-speed schemas constraints clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -26,7 +28,7 @@ crawl: $(INSTALLED) ## crawl the bundled demo site, or URL=https://… (more opt
 	@$(BIN)/healthcrawl crawl $(if $(URL),$(URL),--demo) $(ARGS)
 
 test: $(INSTALLED) ## run every test but the slow proofs
-	@$(BIN)/python -m pytest -m "not slow" -n auto $(ARGS)
+	@$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile $(ARGS)
 
 test-slow: $(INSTALLED) ## run the proofs that take minutes
 	@$(BIN)/python -m pytest -m slow $(ARGS)
@@ -44,10 +46,33 @@ format: $(INSTALLED) ## let ruff mend what it can
 schemas: $(INSTALLED) ## write schemas/v1/*.schema.json from the models
 	@$(BIN)/python -m schemas.publish
 
+bench: bench-image $(if $(CORPUS),bench-quality bench-speed) ## generated pages, and with CORPUS=… the comparisons too
+
+bench-image: $(INSTALLED) ## share of generated pages with every field right (ARGS="--pages 400 --failures 20")
+	@$(BIN)/python -m benchmarks.image_quality $(ARGS)
+
+bench-quality: $(BENCH_INSTALLED) ## compare with other extractors on CORPUS=…
+	@test -n "$(CORPUS)" || { echo "say CORPUS=/path/to/corpus" >&2; exit 2; }
+	@$(BENCH)/bin/python -m benchmarks.quality "$(CORPUS)" $(ARGS)
+
+bench-speed: $(BENCH_INSTALLED) ## CPU time and memory beside other extractors on CORPUS=…
+	@test -n "$(CORPUS)" || { echo "say CORPUS=/path/to/corpus" >&2; exit 2; }
+	@$(BENCH)/bin/python -m benchmarks.speed "$(CORPUS)" $(ARGS)
+
+$(BENCH_INSTALLED): pyproject.toml benchmarks/requirements.txt
+	@test -n "$(PYTHON)" || { echo "healthcrawl needs Python 3.11 or newer; install it or pass PYTHON=/path/to/python" >&2; exit 2; }
+	@$(PYTHON) -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r benchmarks/requirements.txt
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
 clean: ## remove what make and the tools created (not output/)
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 constraints: $(INSTALLED) ## pin the newest packages that pyproject.toml allows, with hashes
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--no-annotate --quiet --upgrade --extra dev pyproject.toml --output-file constraints.txt
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --quiet --upgrade --extra dev --extra bench pyproject.toml benchmarks/requirements.in \
+		--output-file benchmarks/requirements.txt

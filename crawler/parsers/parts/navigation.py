@@ -57,7 +57,7 @@ def _neighbour(view: View, direction: Direction) -> Claim | None:
         return None
     link = Link(title=best.title, url=view.document.absolute(best.href))
     # a line with both neighbours in it is claimed by the second to be read
-    shared = direction == "previous" and len(best.blocks) == 1 and len(best.blocks[0].anchors) > 1
+    shared = direction == "previous" and len(best.blocks) == 1 and bool(_in_block(view, best.blocks[0], "next"))
     return Claim(link, () if shared else best.blocks)
 
 

@@ -1,0 +1,38 @@
+"""Teasers without links: a cut snippet, or a sentence, belongs to the line before it."""
+
+from collections.abc import Iterator
+
+from crawler.parsers.blocks.block import Block
+from crawler.parsers.structure.dates import read_dates
+from crawler.parsers.teasers.teaser import CUT, LONGEST_TITLE, Teaser
+
+
+def plain_teasers(blocks: list[Block]) -> Iterator[Teaser]:
+    """The teasers of a zone in reading order."""
+    current: Teaser | None = None
+    for block in blocks:
+        if block.weight <= 40 and read_dates(block.text):
+            if current:
+                current.blocks.append(block)
+        elif current is not None and not current.snippets and _is_plain_snippet(block, current.block):
+            current.snippets.append(block)
+            current.blocks.append(block)
+        elif block.weight <= LONGEST_TITLE:
+            if current:
+                yield current
+            current = Teaser(block.text, None, block, blocks=[block])
+    if current:
+        yield current
+
+
+def _is_plain_snippet(block: Block, title: Block) -> bool:
+    """Cut, or a sentence below a line that is a headline by its looks or by having no full stop."""
+    if block.text.endswith(CUT):
+        return True
+    if block.heading or block.is_bold:
+        return False
+    emphasised = title.heading > 0 or title.is_bold
+    ends = block.text.rstrip().endswith((".", "。", "!", "！", "।", "؟"))
+    return (emphasised or not title.text.endswith((".", "。"))) and (
+        ends or (emphasised and block.weight > title.weight)
+    )
