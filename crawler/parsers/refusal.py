@@ -34,7 +34,8 @@ def require_article(view: View, title: str | None, sections: list[Section]) -> N
     if text < LEAST_TEXT:
         raise NotAnArticle(f"The running text has {text:.0f} characters' worth, fewer than {LEAST_TEXT:.0f}.")
     _require_prose(view, sections, text)
-    _require_whole_texts(view, sections)
+    if not _is_declared(view):
+        _require_whole_texts(view, sections)
 
 
 def _is_outlined(sections: list[Section]) -> bool:

@@ -85,6 +85,8 @@ UNSEEN_TAGS: Final = frozenset(
         "datalist",
     ]
 )
+HIDDEN_PROSE: Final = 80
+"""Characters from which a hidden paragraph counts as text that a script may show."""
 BOLD_TAGS: Final = frozenset({"b", "strong"})
 HEADING_LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
@@ -99,15 +101,23 @@ _LARGE_FONT: Final = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})
 
 def segment(root: HtmlElement) -> Segmented:
     """Blocks and containers of the page's body."""
-    body = root.find("body")
-    return _Segmenter(body if body is not None else root).run()
+    found = root.find("body")
+    body: HtmlElement = found if found is not None else root
+    segmenter = _Segmenter(body, skips_hidden=True)
+    page = segmenter.run()
+    if segmenter.hidden_length > sum(len(block.text) for block in page.blocks):
+        # streamed pages arrive hidden, and a script shows them: that text is what a reader sees
+        return _Segmenter(body, skips_hidden=False).run()
+    return page
 
 
 class _Segmenter:
     """The state of the walk. ``_parts`` is the text of the block being read."""
 
-    def __init__(self, body: HtmlElement) -> None:
+    def __init__(self, body: HtmlElement, skips_hidden: bool) -> None:
         self._body = body
+        self._skips_hidden = skips_hidden
+        self.hidden_length = 0
         self.blocks: list[Block] = []
         self.containers: list[Container] = []
         self._stack: list[Container] = []
@@ -133,7 +143,8 @@ class _Segmenter:
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if tag in UNSEEN_TAGS or self._is_hidden(element):
+                if tag in UNSEEN_TAGS or self._is_hidden(element) or _is_permalink(element, tag):
+                    self._measure(element, tag)
                     walk.skip_subtree()
                     continue
                 self._open(element, tag)
@@ -145,7 +156,15 @@ class _Segmenter:
                     self._add(element.tail, element.getparent())
         return Segmented(self.blocks, self.containers)
 
+    def _measure(self, element: HtmlElement, tag: str) -> None:
+        """Add up the text that the page hides, prose only: hidden menus are hidden for good."""
+        if tag not in UNSEEN_TAGS:
+            paragraphs = (len(" ".join(p.itertext()).strip()) for p in element.iter("p"))
+            self.hidden_length += sum(length for length in paragraphs if length > HIDDEN_PROSE)
+
     def _is_hidden(self, element: HtmlElement) -> bool:
+        if not self._skips_hidden:
+            return False
         if element.get("hidden") is not None and element.get("hidden") != "until-found":
             return True
         style = element.get("style")
@@ -173,7 +192,7 @@ class _Segmenter:
         self._large += _is_large(element, tag)
 
     def _close(self, element: HtmlElement, tag: str) -> None:
-        if tag in UNSEEN_TAGS or self._is_hidden(element):
+        if tag in UNSEEN_TAGS or self._is_hidden(element) or _is_permalink(element, tag):
             return
         self._bold -= _is_bold(element, tag)
         self._large -= _is_large(element, tag)
@@ -268,6 +287,14 @@ class _Segmenter:
                 level = container.element.get("aria-level") or "2"
                 return int(level) if level in "123456" and len(level) == 1 else 2
         return 0
+
+
+def _is_permalink(element: HtmlElement, tag: str) -> bool:
+    """The "¶" or "#" beside a heading that links to itself."""
+    if tag != "a" or len(element) or not (element.get("href") or "").startswith("#"):
+        return False
+    text = (element.text or "").strip()
+    return len(text) == 1 and not text.isalnum()
 
 
 def _is_bold(element: HtmlElement, tag: str) -> bool:
