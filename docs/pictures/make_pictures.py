@@ -3,7 +3,7 @@
     .venv/bin/python docs/pictures/make_pictures.py
 
 Serves the demo site, fetches one page, runs ``extract`` on it, and has a headless Chromium draw both.
-Exits with 2 where no Chromium or Chrome is installed.
+Says so and exits with 1 where no Chromium or Chrome is installed.
 """
 
 import base64
