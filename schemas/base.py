@@ -4,10 +4,19 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    WithJsonSchema,
+)
 
 SCHEMA_VERSION: Final = "1.0"
 
+_TIMESTAMP_PATTERN = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Line breaks to JavaScript, Python's splitlines and some log shippers, though not to JSON.
 _LINE_SEPARATORS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -38,7 +47,7 @@ Timestamp = Annotated[
     AwareDatetime,
     AfterValidator(_to_utc_seconds),
     PlainSerializer(_as_timestamp, when_used="json"),
-    WithJsonSchema({"type": "string", "format": "date-time", "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$"}),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": _TIMESTAMP_PATTERN}),
 ]
 """A moment in UTC to the second, ``2026-11-22T10:00:00Z``. Naive datetimes are refused."""
 

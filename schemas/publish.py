@@ -1,6 +1,6 @@
 """Write the JSON Schema of every published file under ``schemas/v1/``.
 
-    python -m schemas.publish [DIR]
+python -m schemas.publish [DIR]
 """
 
 import json

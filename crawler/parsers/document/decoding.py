@@ -156,7 +156,8 @@ def _label(declaration: str | None) -> str | None:
     if encoding is None or encoding.name in {"replacement", "x-user-defined"}:
         return None
     # Python's gbk knows fewer characters than the GBK of the standard, which is gb18030
-    return {"gbk": "gb18030", "utf_8": "utf-8"}.get(encoding.codec_info.name, encoding.codec_info.name)
+    name = str(encoding.codec_info.name)
+    return {"gbk": "gb18030", "utf_8": "utf-8"}.get(name, name)
 
 
 def _is_single_byte(name: str) -> bool:

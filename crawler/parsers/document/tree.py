@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import bs4
+from bs4.element import NavigableString, PageElement
 from lxml import etree, html
 from lxml.html import HtmlElement
 
@@ -53,7 +54,7 @@ class _Builder:
     """Copies a soup's elements and texts in document order, deep ones as children of the deepest allowed."""
 
     def __init__(self, root: HtmlElement) -> None:
-        self._open: list[tuple[bs4.PageElement | None, etree._Element]] = [(None, root)]
+        self._open: list[tuple[PageElement | None, etree._Element]] = [(None, root)]
 
     def copy(self, soup: bs4.BeautifulSoup) -> bool:
         """True when everything was copied."""
@@ -63,13 +64,13 @@ class _Builder:
             self._place(element)
         return True
 
-    def _place(self, element: bs4.PageElement) -> None:
+    def _place(self, element: PageElement) -> None:
         while len(self._open) > 1 and self._open[-1][0] is not element.parent:
             self._open.pop()
         above = self._open[-1][1]
         if isinstance(element, bs4.Tag):
             self._place_tag(element, above)
-        elif type(element) is bs4.NavigableString:
+        elif type(element) is NavigableString:
             _append_text(above, str(element))
 
     def _place_tag(self, element: bs4.Tag, above: etree._Element) -> None:

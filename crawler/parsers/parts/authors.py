@@ -19,9 +19,12 @@ _ROLES: Final[tuple[tuple[str, AuthorRole], ...]] = (
     ("byline.editor", "editor"),
     ("byline.author", "author"),
 )
-_CREDENTIALS: Final = re.compile(
-    r",?\s+((?:(?:M\.?D|D\.?O|Ph\.?D|R\.?N|R\.?D|N\.?P|M\.?S\.?N?|M\.?P\.?H|L\.?D\.?N|R\.?D\.?N|C\.?P\.?T|Dr\.? med|MBBS|FACP|FAAP|FAAD|BSc|MSc|BSN|DPT|PharmD|DDS|DMD|DNP|LCSW|PsyD|CDE|CDCES|OD)\b\.?(?:,?\s+|$))+)$"
+# Degrees and registrations of those who write about health, with or without points.
+_DEGREES: Final = (
+    r"M\.?D|D\.?O|Ph\.?D|R\.?N|R\.?D|N\.?P|M\.?S\.?N?|M\.?P\.?H|L\.?D\.?N|R\.?D\.?N|C\.?P\.?T|Dr\.? med|MBBS|FACP|FAAP|"
+    r"FAAD|BSc|MSc|BSN|DPT|PharmD|DDS|DMD|DNP|LCSW|PsyD|CDE|CDCES|OD|DVM"
 )
+_CREDENTIALS: Final = re.compile(rf",?\s+((?:(?:{_DEGREES})\b\.?(?:,?\s+|$))+)$")
 _JOINERS: Final = re.compile(r"\s*(?:,|;|、|&|\band\b|\bund\b|\by\b|\bet\b|\be\b)\s*")
 _REST: Final = re.compile(r"\s*(?:[|•·—–]|\bon\b\s|\d|\bfor\b\s).*$")
 _NOT_A_NAME: Final = re.compile(r"https?:|www\.|@|\d{3}|[!?。！？…]|\.\s+\w+\s+\w+")

@@ -92,7 +92,7 @@ def _in_block(view: View, block: Block, direction: Direction) -> list[_Found]:
             continue
         if weight(title) >= SHORTEST:
             found.append(_Found(title, anchor.href if anchor else None, (block,), strength))
-        elif not title and (following := _title_beside(view, block, anchor, direction)):
+        elif not title and (following := _title_beside(view, block, anchor)):
             found.append(following)
         elif not title and anchor is not None and _is_full_phrase(view, block, anchor, direction):
             shown = cleaned(anchor.element.get("title") or "") or anchor.text
@@ -133,7 +133,8 @@ def _pieces(view: View, block: Block) -> list[tuple[str, Anchor | None]]:
         marks = _second_marks(view, block.text) if _opens_neighbour(view, block.text) else []
         cuts = [0, *marks, len(block.text)]
         return [(block.text[a:b].strip(" |/·　"), None) for a, b in pairwise(cuts)]
-    pieces, rest = [], block.text
+    rest = block.text
+    pieces: list[tuple[str, Anchor | None]] = []
     for anchor in block.anchors:
         before, _, rest = rest.partition(anchor.text)
         pieces.append((cleaned(before.strip(" |/·") + " " + anchor.text), anchor))
@@ -215,7 +216,7 @@ def _by_markup(view: View, anchor: Anchor, direction: Direction) -> int:
     return 0
 
 
-def _title_beside(view: View, block: Block, anchor: Anchor | None, direction: Direction) -> _Found | None:
+def _title_beside(view: View, block: Block, anchor: Anchor | None) -> _Found | None:
     """The word stands alone ("Previous article"): its headline is the same link's, or the next block's."""
     following = view.page.blocks[block.index + 1 : block.index + 3]
     preceding = view.page.blocks[max(0, block.index - 1) : block.index]

@@ -3,7 +3,7 @@
 from crawler.lexicons.phrases import folded
 from crawler.parsers.main_text.boilerplate import main_blocks
 from crawler.parsers.structure.headings import mark_headings
-from crawler.parsers.structure.lines import Line, lines
+from crawler.parsers.structure.lines import lines
 from crawler.parsers.structure.outline import Entry, Part, outline
 from crawler.parsers.structure.sequences import sequences
 from crawler.parsers.view import Claim, View
@@ -32,7 +32,7 @@ def _kinds(view: View, parts: list[Part]) -> list[SectionKind]:
             continue
         level = part.heading.heading
         above = {k: v for k, v in above.items() if k < level}
-        own = view.lexicon.kind_of(folded(_heading_text(part.heading)))
+        own = view.lexicon.kind_of(folded(part.heading.text))
         kind: SectionKind = own or (above[max(above)] if above else "other")
         if own:
             above[level] = own
@@ -40,15 +40,11 @@ def _kinds(view: View, parts: list[Part]) -> list[SectionKind]:
     return kinds
 
 
-def _heading_text(line: Line) -> str:
-    return line.text
-
-
 def _section(view: View, position: int, part: Part, kind: SectionKind) -> Section:
     heading = part.heading
     return Section(
         position=position,
-        heading=_heading_text(heading) if heading else None,
+        heading=heading.text if heading else None,
         level=heading.heading if heading else 0,
         kind=kind,
         blocks=[_block(view, i, entry) for i, entry in enumerate(part.entries)],

@@ -29,8 +29,8 @@ def title(view: View) -> Claim | None:
         text = best.text
         same = [b for b in candidates if folded(b.text) == folded(text) and _is_copy(view, b, best)]
         return Claim(text, tuple({b.index: b for b in (best, *same)}.values()))
-    text = _from_metadata(view)
-    return Claim(text) if text else None
+    named_text = _from_metadata(view)
+    return Claim(named_text) if named_text else None
 
 
 def names(view: View) -> list[str]:
@@ -38,11 +38,11 @@ def names(view: View) -> list[str]:
     found = [view.document.meta("og:title", "twitter:title") or "", view.document.head_title]
     for node in embedded.articles(view.document.linked_data):
         found += embedded.texts(node.get("headline"))
-    found += [part for text in list(found) for part in _without_site(view, text)]
+    found += [part for text in list(found) for part in _without_site(text)]
     return [text for text in dict.fromkeys(found) if text]
 
 
-def _without_site(view: View, text: str) -> list[str]:
+def _without_site(text: str) -> list[str]:
     """The title's pieces without their last ones, longest first."""
     places = [(m.start(), m.end()) for m in SEPARATORS.finditer(text)]
     return [text[:start].strip() for start, _ in reversed(places)] + [text[end:].strip() for _, end in places]

@@ -61,12 +61,7 @@ def _joined_markers(view: View, lines: list[Line]) -> Iterator[Line]:
             alone = line
             continue
         if alone is not None and line.marker is None and not line.is_row:
-            number = is_only_marker(alone.text, view.words)
-            assert number is not None
-            shown = alone.text.strip()
-            line.text = f"{shown} {line.text}"
-            line.marker = Marker(shown, number.number, f"alone {number.style}", len(shown) + 1)
-            line.blocks = (*alone.blocks, *line.blocks)
+            _join(alone, line, view)
         alone = None
         yield line
 
@@ -86,6 +81,16 @@ def _complete(view: View, line: Line, lists: "_Lists") -> Line:
         if line.marker is None and (line.heading or block.is_bold or block.enlarged):
             line.marker = read_bare_number(line.text)
     return line
+
+
+def _join(alone: Line, line: Line, view: View) -> None:
+    number = is_only_marker(alone.text, view.words)
+    if number is None:
+        return
+    shown = alone.text.strip()
+    line.text = f"{shown} {line.text}"
+    line.marker = Marker(shown, number.number, f"alone {number.style}", len(shown) + 1)
+    line.blocks = (*alone.blocks, *line.blocks)
 
 
 class _Lists:

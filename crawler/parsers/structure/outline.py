@@ -70,8 +70,7 @@ class _Builder:
         sequence = self._found.get(position)
         if sequence is not None and not self._is_inside(position, sequence):
             self._open_item(position, line, sequence)
-        elif self._belongs_to_open(position, line):
-            assert self._open is not None
+        elif self._open is not None and self._belongs_to(self._open, line):
             self._open.rest.append(line)
         elif line.heading:
             self._close()
@@ -111,15 +110,13 @@ class _Builder:
             return any(self._found.get(p) not in {None, outer} for p in range(outer.members[0], outer.members[-1]))
         return True
 
-    def _belongs_to_open(self, position: int, line: Line) -> bool:
-        if self._open is None:
-            return False
-        if self._open.line.item >= 0:
-            return line.item == self._open.line.item
+    def _belongs_to(self, opened: Entry, line: Line) -> bool:
+        if opened.line.item >= 0:
+            return line.item == opened.line.item
         if not self._may_grow or self._sequence is None:
             return False
         if line.heading:
-            return bool(self._open.line.heading) and line.heading > self._open.line.heading
+            return bool(opened.line.heading) and line.heading > opened.line.heading
         return True
 
     def _add_list_item(self, line: Line) -> None:
@@ -153,10 +150,10 @@ def _name_entries(entries: list[Entry]) -> None:
 def _named(entry: Entry) -> tuple[str | None, str]:
     line = entry.line
     first = line.unmarked
-    below = "\n".join(_shown(rest) for rest in entry.rest)
+    below = "\n".join(rest.text for rest in entry.rest)
     if line.is_row and len(line.cells) > 1 and line.marker is not None:
-        label, *cells = (first.split(" | ", 1) + [""])[:2]
-        return label, cells[0]
+        name, _, cells = first.partition(" | ")
+        return name, cells
     if below and weight(first) <= LONGEST_TITLE_LINE and (line.heading or _looks_like_title(entry, first)):
         return first.rstrip(" :："), below
     lead = line.block.bold_lead
@@ -176,8 +173,3 @@ def _looks_like_title(entry: Entry, first: str) -> bool:
     return (
         not leads_in and not SENTENCE_SIGNS.search(first + " ") and not first.rstrip().endswith((";", "；", ",", "，"))
     )
-
-
-def _shown(line: Line) -> str:
-    """A line inside an item keeps its own marker; a nested list's number is shown where a browser draws it."""
-    return line.text

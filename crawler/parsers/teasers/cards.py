@@ -23,8 +23,13 @@ def linked_teasers(view: View, blocks: list[Block]) -> list[Teaser]:
     blocks = _within_cards(view, blocks)
     openers = [block for block in blocks if opens_card(view, block)]
     titles = {block.index for block in _titles(view, openers)} - _repeated(openers)
-    found = list(_cut(view, blocks, titles))
-    return [teaser for teaser in found if _is_teaser(teaser)]
+    seen: dict[str, Teaser] = {}
+    for teaser in _cut(view, blocks, titles):
+        # a card's picture and headline link to the same page
+        key = view.document.absolute(teaser.href) or teaser.title
+        if _is_teaser(teaser) and (key not in seen or teaser.snippets):
+            seen[key] = teaser
+    return list(seen.values())
 
 
 def _is_teaser(teaser: Teaser) -> bool:
@@ -79,29 +84,34 @@ def _child_of(view: View, around: int, block: Block) -> int:
 def _cut(view: View, blocks: list[Block], titles: set[int]) -> Iterator[Teaser]:
     """Each title opens a teaser; what follows belongs to it."""
     current: Teaser | None = None
-    seen: set[str] = set()
     for block in blocks:
-        if len(block.anchors) > 1 and block.link_density > 0.6 and block.index in titles:
+        if block.index in titles and not _goes_on(view, current, block):
             if current:
                 yield current
-                current = None
-            yield from _line_of_links(view, block)
-        elif current and block.anchors and current.href == block.anchors[0].href and opens_card(view, block):
-            _add_to(current, block)
-        elif block.index in titles:
-            if current:
-                yield current
-            current = _opened(view, block)
-            if current.href in seen and not current.snippets:
-                current = None
+            current = None
+            if len(block.anchors) > 1 and block.link_density > 0.6:
+                yield from _line_of_links(view, block)
             else:
-                seen.add(current.href or "")
+                current = _opened(view, block)
         elif current is not None:
-            current.blocks.append(block)
-            if not opens_card(view, block):
-                current.snippets.append(without_more(view, block))
+            _take(view, current, block)
     if current:
         yield current
+
+
+def _goes_on(view: View, current: Teaser | None, block: Block) -> bool:
+    """True for a second block of the same link."""
+    return current is not None and current.href == block.anchors[0].href and opens_card(view, block)
+
+
+def _take(view: View, current: Teaser, block: Block) -> None:
+    """Give a block to the open teaser."""
+    if block.anchors and _goes_on(view, current, block):
+        _add_to(current, block)
+        return
+    current.blocks.append(block)
+    if not opens_card(view, block):
+        current.snippets.append(without_more(view, block))
 
 
 def _line_of_links(view: View, block: Block) -> Iterator[Teaser]:
@@ -111,6 +121,7 @@ def _line_of_links(view: View, block: Block) -> Iterator[Teaser]:
 
 
 def opens_card(view: View, block: Block) -> bool:
+    """True where a block begins with, or mostly is, a link to another page."""
     if not block.anchors or weight(block.anchors[0].text) < TITLE_WEIGHT * 0.6:
         return False
     if block.link_density < 0.3 and not block.text.startswith(block.anchors[0].text):

@@ -30,9 +30,10 @@ def _reads_like_snippet(view: View, block: Block) -> bool:
 
 
 def image(view: View, teaser: Teaser) -> str | None:
+    """The address of the card's picture, or None; lazily loaded ones included."""
     for block in teaser.blocks:
-        for image in block.images:
-            source = image.get("data-src") or image.get("src") or ""
+        for picture in block.images:
+            source = picture.get("data-src") or picture.get("src") or ""
             if not source.startswith("data:"):
                 return view.document.absolute(source)
     return None
@@ -50,4 +51,5 @@ def without_more(view: View, block: Block) -> Block:
 
 
 def is_more(view: View, block: Block) -> bool:
+    """True for a link that only says "read more"."""
     return view.words.words["teasers.more"].is_all_of(block.folded)
