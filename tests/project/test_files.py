@@ -1,0 +1,50 @@
+"""Tracked files are fit for any machine, and what is installed holds all that the program reads."""
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from checkout import ROOT, project, text_of, tracked_files
+
+# Home folders, this checkout's own place, and hosts that packages are fetched from; put together here so
+# that this file holds none of them.
+OF_A_MACHINE = re.compile("|".join([r"/(?:home|Users)/\w+/\w", "/" + r"root/\w", re.escape(f"{ROOT}/")]))
+REGISTRIES = re.compile("|".join([r"python" + r"hosted\.org", r"py" + r"pi\.org", "arti" + "factory"]), re.IGNORECASE)
+
+
+def lines_with(pattern: re.Pattern[str]) -> list[str]:
+    return [
+        f"{path}:{number}: {line.strip()[:80]}"
+        for path in tracked_files()
+        for number, line in enumerate(text_of(path).splitlines(), 1)
+        if pattern.search(line)
+    ]
+
+
+def test_no_path_of_a_machine() -> None:
+    assert lines_with(OF_A_MACHINE) == []
+
+
+def test_no_host_of_a_registry() -> None:
+    assert lines_with(REGISTRIES) == []
+
+
+def test_license_is_the_one_declared() -> None:
+    assert project()["license"] == "Apache-2.0"
+    assert "Apache License" in text_of("LICENSE")
+    assert "END OF TERMS AND CONDITIONS" in text_of("LICENSE")
+
+
+def test_ci_runs_the_lowest_python() -> None:
+    lowest = project()["requires-python"].removeprefix(">=")
+    assert f'"{lowest}"' in text_of(".github/workflows/ci.yml")
+
+
+def test_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        held = set(wheel.namelist())
+    assert {path for path in tracked_files() if path.startswith(("crawler/", "schemas/"))} - held == set()
