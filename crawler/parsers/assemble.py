@@ -55,7 +55,10 @@ class Reading:
 
 def extract(fetched: Fetched) -> Article | Reject:
     """The record of one page, or why it gives none."""
-    return read(fetched).outcome
+    try:
+        return _outcome(read_document(fetched))
+    except ParseError as error:
+        return _reject(fetched, error.stage, error.reason, str(error))
 
 
 def read(fetched: Fetched) -> Reading:
@@ -64,13 +67,17 @@ def read(fetched: Fetched) -> Reading:
         document = read_document(fetched)
     except ParseError as error:
         return Reading(_reject(fetched, error.stage, error.reason, str(error)))
-    found = links(document)
+    return Reading(_outcome(document), links(document))
+
+
+def _outcome(document: Document) -> Article | Reject:
+    fetched = document.fetched
     try:
-        return Reading(_article(document), found)
+        return _article(document)
     except ParseError as error:
-        return Reading(_reject(fetched, error.stage, error.reason, str(error)), found)
+        return _reject(fetched, error.stage, error.reason, str(error))
     except ValidationError as error:
-        return Reading(_reject(fetched, "validate", "invalid", _first_error(error)), found)
+        return _reject(fetched, "validate", "invalid", _first_error(error))
 
 
 def survey(document: Document) -> View:

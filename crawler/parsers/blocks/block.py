@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
+from crawler.parsers.document.element import Element
 
 
 @dataclass(slots=True, frozen=True)
@@ -11,7 +11,7 @@ class Anchor:
 
     text: str
     href: str
-    element: HtmlElement
+    element: Element
 
 
 @dataclass(slots=True, eq=False)
@@ -20,7 +20,7 @@ class Container:
 
     index: int
     parent: int
-    element: HtmlElement
+    element: Element
     tag: str
     depth: int
     first: int
@@ -34,7 +34,7 @@ class Block:
 
     index: int
     text: str
-    element: HtmlElement
+    element: Element
     container: int
     heading: int
     after_break: bool
@@ -43,7 +43,7 @@ class Block:
     bold: int = 0
     bold_lead: str = ""
     enlarged: bool = False
-    images: tuple[HtmlElement, ...] = ()
+    images: tuple[Element, ...] = ()
     weight: float = 0.0
     folded: str = field(default="", repr=False)
 

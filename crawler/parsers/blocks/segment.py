@@ -4,11 +4,11 @@ import re
 from typing import Final
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from crawler.lexicons.phrases import folded as phrase_folded
 from crawler.parsers.blocks.block import Anchor, Block, Container, Segmented
 from crawler.parsers.blocks.text import cleaned, weight
+from crawler.parsers.document.element import Element, text_content
 
 BLOCK_TAGS: Final = frozenset(
     [
@@ -99,10 +99,10 @@ _LINE_BREAK: Final = re.compile(r"\n")
 _LARGE_FONT: Final = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})
 
 
-def segment(root: HtmlElement) -> Segmented:
+def segment(root: Element) -> Segmented:
     """Blocks and containers of the page's body."""
     found = root.find("body")
-    body: HtmlElement = found if found is not None else root
+    body: Element = found if found is not None else root
     segmenter = _Segmenter(body, skips_hidden=True)
     page = segmenter.run()
     if segmenter.hidden_length > sum(len(block.text) for block in page.blocks):
@@ -114,31 +114,33 @@ def segment(root: HtmlElement) -> Segmented:
 class _Segmenter:
     """The state of the walk. ``_parts`` is the text of the block being read."""
 
-    def __init__(self, body: HtmlElement, skips_hidden: bool) -> None:
+    def __init__(self, body: Element, skips_hidden: bool) -> None:
         self._body = body
         self._skips_hidden = skips_hidden
         self.hidden_length = 0
         self.blocks: list[Block] = []
         self.containers: list[Container] = []
         self._stack: list[Container] = []
-        self._anchors: list[HtmlElement] = []
+        self._anchors: list[Element] = []
         self._bold = 0
         self._large = 0
         self._pre = 0
+        self._emphases: list[tuple[Element, bool, bool]] = []
         self._start_block(after_break=False)
 
     def _start_block(self, after_break: bool) -> None:
         self._parts: list[str] = []
-        self._owner: HtmlElement | None = None
-        self._anchor_parts: list[tuple[HtmlElement, list[str]]] = []
+        self._owner: Element | None = None
+        self._anchor_parts: list[tuple[Element, list[str]]] = []
         self._bold_parts = 0
         self._lead: list[str] = []
         self._lead_open = True
         self._enlarged = True
         self._after_break = after_break
-        self._images: list[HtmlElement] = []
+        self._images: list[Element] = []
 
     def run(self) -> Segmented:
+        skipped: Element | None = None
         walk = etree.iterwalk(self._body, events=("start", "end"))
         for event, element in walk:
             tag = element.tag
@@ -146,23 +148,25 @@ class _Segmenter:
                 if tag in UNSEEN_TAGS or self._is_hidden(element) or _is_permalink(element, tag):
                     self._measure(element, tag)
                     walk.skip_subtree()
+                    skipped = element
                     continue
                 self._open(element, tag)
                 if element.text:
                     self._add(element.text, element)
             else:
-                self._close(element, tag)
+                if element is not skipped:
+                    self._close(element, tag)
                 if element.tail and element is not self._body:
                     self._add(element.tail, element.getparent())
         return Segmented(self.blocks, self.containers)
 
-    def _measure(self, element: HtmlElement, tag: str) -> None:
+    def _measure(self, element: Element, tag: str) -> None:
         """Add up the text that the page hides, prose only: hidden menus are hidden for good."""
         if tag not in UNSEEN_TAGS:
-            paragraphs = (len(" ".join(p.itertext()).strip()) for p in element.iter("p"))
+            paragraphs = (len(text_content(p).strip()) for p in element.iter("p"))
             self.hidden_length += sum(length for length in paragraphs if length > HIDDEN_PROSE)
 
-    def _is_hidden(self, element: HtmlElement) -> bool:
+    def _is_hidden(self, element: Element) -> bool:
         if not self._skips_hidden:
             return False
         if element.get("hidden") is not None and element.get("hidden") != "until-found":
@@ -170,7 +174,7 @@ class _Segmenter:
         style = element.get("style")
         return style is not None and _HIDDEN_STYLE.search(style) is not None and element is not self._body
 
-    def _open(self, element: HtmlElement, tag: str) -> None:
+    def _open(self, element: Element, tag: str) -> None:
         if tag in BLOCK_TAGS:
             self._flush(after_break=False)
             parent = self._stack[-1] if self._stack else None
@@ -188,14 +192,17 @@ class _Segmenter:
             self._images.append(element)
         elif tag == "a" and element.get("href"):
             self._anchors.append(element)
-        self._bold += _is_bold(element, tag)
-        self._large += _is_large(element, tag)
+        bold, large = _is_bold(element, tag), _is_large(element, tag)
+        if bold or large:
+            self._emphases.append((element, bold, large))
+            self._bold += bold
+            self._large += large
 
-    def _close(self, element: HtmlElement, tag: str) -> None:
-        if tag in UNSEEN_TAGS or self._is_hidden(element) or _is_permalink(element, tag):
-            return
-        self._bold -= _is_bold(element, tag)
-        self._large -= _is_large(element, tag)
+    def _close(self, element: Element, tag: str) -> None:
+        if self._emphases and self._emphases[-1][0] is element:
+            _, bold, large = self._emphases.pop()
+            self._bold -= bold
+            self._large -= large
         if tag in BLOCK_TAGS:
             self._flush(after_break=False)
             self._stack.pop().end = len(self.blocks)
@@ -203,20 +210,20 @@ class _Segmenter:
         elif self._anchors and self._anchors[-1] is element:
             self._anchors.pop()
 
-    def _add(self, text: str, owner: HtmlElement) -> None:
+    def _add(self, text: str, owner: Element) -> None:
         if self._pre and "\n" in text:
             self._add_preformatted(text, owner)
             return
         self._add_text(text, owner)
 
-    def _add_preformatted(self, text: str, owner: HtmlElement) -> None:
+    def _add_preformatted(self, text: str, owner: Element) -> None:
         """Line breaks count in ``<pre>``: empty lines where there are any, else all."""
         for place, piece in enumerate((_EMPTY_LINE if _EMPTY_LINE.search(text) else _LINE_BREAK).split(text)):
             if place:
                 self._flush(after_break=True)
             self._add_text(piece, owner)
 
-    def _add_text(self, text: str, owner: HtmlElement) -> None:
+    def _add_text(self, text: str, owner: Element) -> None:
         if self._owner is None:
             if not text.strip():
                 return
@@ -252,7 +259,7 @@ class _Segmenter:
         # a picture alone belongs to what comes next
         self._images = images[-2:]
 
-    def _finish(self, text: str, owner: HtmlElement) -> None:
+    def _finish(self, text: str, owner: Element) -> None:
         anchors = tuple(
             Anchor(linked, anchor.get("href") or "", anchor)
             for anchor, parts in self._anchor_parts
@@ -289,7 +296,7 @@ class _Segmenter:
         return 0
 
 
-def _is_permalink(element: HtmlElement, tag: str) -> bool:
+def _is_permalink(element: Element, tag: str) -> bool:
     """The "¶" or "#" beside a heading that links to itself."""
     if tag != "a" or len(element) or not (element.get("href") or "").startswith("#"):
         return False
@@ -297,14 +304,14 @@ def _is_permalink(element: HtmlElement, tag: str) -> bool:
     return len(text) == 1 and not text.isalnum()
 
 
-def _is_bold(element: HtmlElement, tag: str) -> bool:
+def _is_bold(element: Element, tag: str) -> bool:
     if tag in BOLD_TAGS:
         return True
     style = element.get("style")
     return style is not None and _BOLD_STYLE.search(style) is not None
 
 
-def _is_large(element: HtmlElement, tag: str) -> bool:
+def _is_large(element: Element, tag: str) -> bool:
     if tag == "big" or (tag == "font" and (element.get("size") or "").strip() in _LARGE_FONT):
         return True
     style = element.get("style")

@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from crawler.parsers.document import embedded, tree
 from crawler.parsers.document.decoding import Decoded, decode
+from crawler.parsers.document.element import Element, text_content
 from crawler.parsers.document.sniffing import require_html
 from crawler.parsers.document.xpaths import XPaths
 from crawler.parsers.fetched import Fetched
@@ -19,12 +18,12 @@ class Document:
 
     fetched: Fetched
     decoded: Decoded
-    root: HtmlElement
+    root: Element
     is_rescued: bool
     is_truncated: bool
     _xpaths: XPaths = field(default_factory=XPaths, repr=False)
 
-    def xpath(self, element: HtmlElement) -> str:
+    def xpath(self, element: Element) -> str:
         """The path of an element in the page as fetched and read by lxml."""
         return self._xpaths.of(element)
 
@@ -59,9 +58,9 @@ class Document:
         return next((self.metas[name][0] for name in names if name in self.metas), None)
 
     @cached_property
-    def links(self) -> dict[str, list[HtmlElement]]:
+    def links(self) -> dict[str, list[Element]]:
         """``<link>`` elements by each word of their rel."""
-        found: dict[str, list[HtmlElement]] = {}
+        found: dict[str, list[Element]] = {}
         for link in self.root.iter("link"):
             for rel in (link.get("rel") or "").lower().split():
                 found.setdefault(rel, []).append(link)
@@ -71,8 +70,9 @@ class Document:
     def head_title(self) -> str:
         """The text of ``<title>``, white space folded; empty where there is none."""
         for title in self.root.iter("title"):
-            if title.getparent() is not None and title.getparent().tag not in {"svg", "symbol", "g"}:
-                return " ".join((title.text_content() or "").split())
+            parent = title.getparent()
+            if parent is not None and parent.tag not in {"svg", "symbol", "g"}:
+                return " ".join((text_content(title)).split())
         return ""
 
     @cached_property

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from lxml.html import HtmlElement
 from pydantic_core import from_json
+
+from crawler.parsers.document.element import Element
 
 Node = dict[str, Any]
 
@@ -31,7 +32,7 @@ ARTICLE_TYPES: Final = frozenset(
 )
 
 
-def linked_data(root: HtmlElement) -> list[Node]:
+def linked_data(root: Element) -> list[Node]:
     """All objects with a type, outermost first, at most ``MAX_NODES``."""
     found: list[Node] = []
     for script in root.iter("script"):

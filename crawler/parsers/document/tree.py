@@ -6,8 +6,9 @@ from typing import Final
 
 import bs4
 from bs4.element import NavigableString, PageElement
-from lxml import etree, html
-from lxml.html import HtmlElement
+from lxml import etree
+
+from crawler.parsers.document.element import Element
 
 RESCUED_DEPTH: Final = 200
 """Depth in elements below which a rescued tree is laid flat: lxml's own limit is about 250."""
@@ -23,7 +24,7 @@ _NOT_FOR_READING: Final = frozenset({"script", "style", "template", "noscript"})
 class Tree:
     """The parsed page. ``rescued``: lxml had cut it; ``truncated``: so did the rescue."""
 
-    root: HtmlElement
+    root: Element
     rescued: bool = False
     truncated: bool = False
 
@@ -32,8 +33,11 @@ def parse(text: str) -> Tree:
     """Parse a page's text once; an empty text gives an empty document."""
     # lxml refuses a str that declares an encoding; NUL ends a libxml2 string
     text = _XML_DECLARATION.sub("", text).replace("\x00", "")
-    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    root = html.document_fromstring(text.strip() or "<html></html>", parser=parser)
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(text.strip() or "<html></html>", parser)
+    if root is None:
+        # markup without any element, such as a lone comment
+        return Tree(etree.Element("html"))
     if not any(entry.type in _LIMIT_ERRORS for entry in parser.error_log):
         return Tree(root)
     return _rescue(text)
@@ -42,7 +46,7 @@ def parse(text: str) -> Tree:
 def _rescue(text: str) -> Tree:
     """Read with Python's own tolerant parser, which has no limit of depth, and rebuild within lxml's."""
     soup = bs4.BeautifulSoup(text, "html.parser")
-    root: HtmlElement = html.Element("html")
+    root: Element = etree.Element("html")
     builder = _Builder(root)
     complete = builder.copy(soup)
     if root.find("body") is None:
@@ -53,7 +57,7 @@ def _rescue(text: str) -> Tree:
 class _Builder:
     """Copies a soup's elements and texts in document order, deep ones as children of the deepest allowed."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: Element) -> None:
         self._open: list[tuple[PageElement | None, etree._Element]] = [(None, root)]
 
     def copy(self, soup: bs4.BeautifulSoup) -> bool:

@@ -7,6 +7,7 @@ from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import cleaned
 from crawler.parsers.document import embedded
+from crawler.parsers.document.element import text_content
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.view import Claim, View
@@ -117,5 +118,5 @@ def _marked_up(view: View) -> list[str]:
     found = []
     for element in view.document.root.iter("a", "span", "div", "p"):
         if "author" in (element.get("rel") or "").split() or element.get("itemprop") == "author":
-            found.append(cleaned(element.text_content() or "")[:LONGEST_NAME])
+            found.append(cleaned(text_content(element))[:LONGEST_NAME])
     return [name for name in found if name][:3]

@@ -4,6 +4,7 @@ from typing import Final
 
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.document import embedded
+from crawler.parsers.document.element import text_content
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.view import Claim, View
@@ -60,7 +61,7 @@ def _first(view: View, linked: str, metas: tuple[str, ...], words: str) -> Claim
             return Claim(days[0])
     for element in view.document.root.iter("time", "span", "meta", "abbr", "div", "p"):
         if element.get("itemprop") == linked:
-            value = element.get("datetime") or element.get("content") or element.text_content() or ""
+            value = element.get("datetime") or element.get("content") or text_content(element)
             if days := read_dates(value[:200]):
                 return Claim(days[0])
     return _shown(view, words)

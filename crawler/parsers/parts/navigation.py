@@ -23,6 +23,7 @@ _ARROWS_ON: Final = ">＞»›→▶⟶》〉⇒►↓"
 _DOUBLE_MARK: Final = re.compile(r"\s*(?:(<<|＜＜|«|←|‹|◀)|(>>|＞＞|»|→|›|▶))\s*[:：]?\s*")
 _SEPARATOR: Final = re.compile(r"^[\s:：|\-–—.。,，»›→<>＜＞←«‹\]】)）]+")
 _INNER_MARK: Final = re.compile(r"(?:>>|＞＞|»|→|›|▶)\s*[:：]?\s*(?=\w)")
+_ANY_MARK: Final = re.compile(r"[<>＜＞«»‹›←→◀▶⟶]")
 _END_ARROW: Final = re.compile(r"\s*(?:>>|＞＞|»|→|›|▶|⟶)\s*$")
 _TAIL: Final = re.compile(r"[\s<>＜＞«»‹›←→◀▶]+$")
 _BRACKETS: Final = re.compile(r"^[\s\[【(（<>＜＞«»‹›←→◀▶《]+")
@@ -48,7 +49,8 @@ def next_article(view: View) -> Claim | None:
 
 
 def _neighbour(view: View, direction: Direction) -> Claim | None:
-    candidates = [found for block in view.blocks for found in _in_block(view, block, direction)]
+    named = [block for block in view.blocks if _may_name(view, block)]
+    candidates = [found for block in named for found in _in_block(view, block, direction)]
     usable = [c for c in candidates if _is_headline(view, c.title) and _is_elsewhere(c.href)]
     arrows = [c for c in usable if c.strength == 1]
     usable = [c for c in usable if c.strength > 1 or _is_paired(view, c, direction) or _ends_article(view, c, arrows)]
@@ -59,6 +61,18 @@ def _neighbour(view: View, direction: Direction) -> Claim | None:
     # a line with both neighbours in it is claimed by the second to be read
     shared = direction == "previous" and len(best.blocks) == 1 and bool(_in_block(view, best.blocks[0], "next"))
     return Claim(link, () if shared else best.blocks)
+
+
+def _may_name(view: View, block: Block) -> bool:
+    """A cheap look before the careful one: a mark, a word, or a rel."""
+    if block.weight > 2 * LONGEST:
+        return False
+    if _ANY_MARK.search(block.text):
+        return True
+    words = view.words.words
+    if any(words[f"navigation.{direction}"].search(block.folded) for direction in DIRECTIONS):
+        return True
+    return any(anchor.element.get("rel") for anchor in block.anchors)
 
 
 def _order(found: _Found) -> tuple[bool, int, int]:
