@@ -33,13 +33,18 @@ def title(view: View) -> Claim | None:
     return Claim(named_text) if named_text else None
 
 
-def names(view: View) -> list[str]:
-    """What the metadata calls the page, with and without what looks like the site's name."""
+def names(view: View) -> dict[str, float]:
+    """What the metadata calls the page, and how far each name can be trusted, 0 to 1: a piece of a name
+    between separators may be the site's, the longer one hardly is."""
     found = [view.document.meta("og:title", "twitter:title") or "", view.document.head_title]
     for node in embedded.articles(view.document.linked_data):
         found += embedded.texts(node.get("headline"))
-    found += [part for text in list(found) for part in _without_site(text)]
-    return [text for text in dict.fromkeys(found) if text]
+    trusted = dict.fromkeys((text for text in found if text), 1.0)
+    for text in list(trusted):
+        for piece in _without_site(text):
+            if piece:
+                trusted.setdefault(piece, 0.6 + 0.4 * len(piece) / len(text))
+    return trusted
 
 
 def _without_site(text: str) -> list[str]:
@@ -56,12 +61,14 @@ def _may_be_title(view: View, block: Block) -> bool:
     return block.index <= view.content.lead + 2 and block.link_density < 0.9
 
 
-def _rank(view: View, block: Block, named: list[str]) -> float:
+def _rank(view: View, block: Block, named: dict[str, float]) -> float:
     """0 to about 1.7: likeness to the metadata's names, and the looks and place of a headline."""
-    alike = max((_agreement(block.text, name) for name in named), default=0.0)
+    alike = max((trust * _agreement(block.text, name) for name, trust in named.items()), default=0.0)
     looks = {1: 0.35, 2: 0.15, 3: 0.08}.get(block.heading, 0.0)
     looks += 0.06 * block.is_bold + 0.06 * block.enlarged
-    if block.heading == 1 and not _is_site_name(view, block):
+    if _is_site_name(view, block):
+        looks -= 0.5
+    elif block.heading == 1:
         looks += 0.3 * _is_before_text(view, block)
     if not block.heading and block.index > view.content.lead:
         looks -= 0.2
