@@ -9,7 +9,7 @@ BENCH_INSTALLED := $(BENCH)/.installed
 PYTHON ?= $(firstword $(foreach v,3 3.13 3.12 3.11 3.14,$(if $(shell python$(v) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null | grep True),python$(v))))
 
 .DEFAULT_GOAL := help
-.PHONY: help install crawl test test-slow lint format bench bench-image bench-quality bench-speed schemas constraints clean
+.PHONY: help install crawl test test-slow lint format bench bench-image bench-quality bench-speed pictures schemas constraints clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -42,6 +42,9 @@ lint: $(INSTALLED) ## ruff, mypy strict, direction of imports
 format: $(INSTALLED) ## let ruff mend what it can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+pictures: $(INSTALLED) ## draw the README's picture again (needs Chromium or Chrome)
+	@$(BIN)/python docs/pictures/make_pictures.py
 
 schemas: $(INSTALLED) ## write schemas/v1/*.schema.json from the models
 	@$(BIN)/python -m schemas.publish

@@ -20,6 +20,7 @@ from crawler.parsers.parts import PARTS
 from crawler.parsers.quality import quality
 from crawler.parsers.refusal import require_article
 from crawler.parsers.view import View
+from crawler.sites.site import NO_SITE, Site, known_site
 from schemas.article import Article, Block, Item, Section
 from schemas.reject import Reject, RejectReason, RejectStage
 
@@ -80,21 +81,21 @@ def _outcome(document: Document) -> Article | Reject:
         return _reject(fetched, "validate", "invalid", _first_error(error))
 
 
-def survey(document: Document) -> View:
+def survey(document: Document, site: Site = NO_SITE) -> View:
     """The page after every part has claimed what is its own."""
-    page = segment(document.root)
-    content = find_content(page, everywhere())
+    page = segment(document.root, site.ignored(document.root))
+    content = find_content(page, everywhere(), next(iter(site.places("text", document.root)), None))
     text = "\n".join(b.text for b in page.blocks[content.first : content.end] if content.prose[b.index])
     language = language_of(text or " ".join(b.text for b in page.blocks), document.declared_language)
     lexicon = (load(language) if language else None) or everywhere()
-    view = View(document, page, content, language, lexicon, everywhere())
+    view = View(document, page, content, language, lexicon, everywhere(), site)
     for name, part in PARTS:
         view = view.after(name, part(view))
     return view
 
 
 def _article(document: Document) -> Article:
-    view = survey(document)
+    view = survey(document, known_site(document.fetched.url))
     fetched = document.fetched
     sections: list[Section] = view.claimed("sections") or []
     title: str | None = view.claimed("title")

@@ -8,6 +8,7 @@ from crawler.lexicons.lexicon import Lexicon
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.document.document import Document
 from crawler.parsers.main_text.content import Content
+from crawler.sites.site import NO_SITE, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class View:
     """A page as the next part sees it.
 
     ``lexicon`` has the words of the text's language, ``words`` those of all languages: menus are often
-    in another than the text. ``taken`` are the indices of blocks that earlier parts claimed, ``claims``
-    what they found, by the part's name.
+    in another than the text. ``site`` is what is known of the page's site. ``taken`` are the indices of
+    blocks that earlier parts claimed, ``claims`` what they found, by the part's name.
     """
 
     document: Document
@@ -33,6 +34,7 @@ class View:
     language: str | None
     lexicon: Lexicon
     words: Lexicon
+    site: Site = NO_SITE
     taken: frozenset[int] = frozenset()
     claims: tuple[tuple[str, Claim], ...] = ()
 
@@ -48,6 +50,11 @@ class View:
     def claimed(self, name: str) -> Any:
         """What an earlier part found, or None."""
         return next((claim.found for part, claim in self.claims if part == name), None)
+
+    def is_in(self, part: str, block: Block) -> bool:
+        """True where the block stands in the place that the site's data names for a part, or none is named."""
+        places = self.site.places(part, self.document.root)
+        return not places or any(element in places for element in (block.element, *block.element.iterancestors()))
 
     def after(self, name: str, claim: Claim | None) -> "View":
         """The view of the part that comes next."""

@@ -99,23 +99,24 @@ _LINE_BREAK: Final = re.compile(r"\n")
 _LARGE_FONT: Final = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})
 
 
-def segment(root: Element) -> Segmented:
-    """Blocks and containers of the page's body."""
+def segment(root: Element, ignored: frozenset[Element] = frozenset()) -> Segmented:
+    """Blocks and containers of the page's body, without those in ``ignored`` elements."""
     found = root.find("body")
     body: Element = found if found is not None else root
-    segmenter = _Segmenter(body, skips_hidden=True)
+    segmenter = _Segmenter(body, ignored, skips_hidden=True)
     page = segmenter.run()
     if segmenter.hidden_length > sum(len(block.text) for block in page.blocks):
         # streamed pages arrive hidden, and a script shows them: that text is what a reader sees
-        return _Segmenter(body, skips_hidden=False).run()
+        return _Segmenter(body, ignored, skips_hidden=False).run()
     return page
 
 
 class _Segmenter:
     """The state of the walk. ``_parts`` is the text of the block being read."""
 
-    def __init__(self, body: Element, skips_hidden: bool) -> None:
+    def __init__(self, body: Element, ignored: frozenset[Element], skips_hidden: bool) -> None:
         self._body = body
+        self._ignored = ignored
         self._skips_hidden = skips_hidden
         self.hidden_length = 0
         self.blocks: list[Block] = []
@@ -145,7 +146,7 @@ class _Segmenter:
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if tag in UNSEEN_TAGS or self._is_hidden(element) or _is_permalink(element, tag):
+                if tag in UNSEEN_TAGS or self._is_unseen(element, tag):
                     self._measure(element, tag)
                     walk.skip_subtree()
                     skipped = element
@@ -159,6 +160,9 @@ class _Segmenter:
                 if element.tail and element is not self._body:
                     self._add(element.tail, element.getparent())
         return Segmented(self.blocks, self.containers)
+
+    def _is_unseen(self, element: Element, tag: str) -> bool:
+        return self._is_hidden(element) or _is_permalink(element, tag) or element in self._ignored
 
     def _measure(self, element: Element, tag: str) -> None:
         """Add up the text that the page hides, prose only: hidden menus are hidden for good."""

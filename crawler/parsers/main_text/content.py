@@ -7,6 +7,7 @@ from typing import Final
 from crawler.lexicons.lexicon import Lexicon
 from crawler.parsers.blocks.block import Block, Container, Segmented
 from crawler.parsers.blocks.scope import rest_of_container
+from crawler.parsers.document.element import Element
 from crawler.parsers.main_text.regions import Region, prose_weight, regions
 
 DESCENT: Final = 0.72
@@ -49,16 +50,18 @@ class Content:
         return sum(self.prose[self.first : self.end])
 
 
-def find_content(page: Segmented, words: Lexicon) -> Content:
-    """The article's run of blocks; empty where the page has no prose."""
+def find_content(page: Segmented, words: Lexicon, place: Element | None = None) -> Content:
+    """The article's run of blocks; empty where the page has no prose. ``place``: the element that holds it,
+    where that is known."""
     prose = [prose_weight(block) for block in page.blocks]
     _leave_out_teasers(page, prose, words)
     places = regions(page, prose)
     for block in page.blocks:
         if places[block.container] not in READABLE:
             prose[block.index] = 0.0
-    container = _descend(page, prose)
-    first, end = _extend(page, prose, container)
+    known = next((c for c in page.containers if place is not None and c.element is place), None)
+    container = known or _descend(page, prose)
+    first, end = (known.first, known.end) if known else _extend(page, prose, container)
     lead = next((i for i in range(first, end) if prose[i] >= LEAD_PROSE), first)
     return Content(first, end, lead, container.index, prose, places)
 

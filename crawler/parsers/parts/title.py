@@ -25,7 +25,8 @@ def title(view: View) -> Claim | None:
     named = names(view)
     candidates = [block for block in view.page.blocks if _may_be_title(view, block)]
     best = max(candidates, key=lambda block: _rank(view, block, named), default=None)
-    if best is not None and _rank(view, best, named) >= ENOUGH:
+    is_told = "title" in view.site.look_in
+    if best is not None and (is_told or _rank(view, best, named) >= ENOUGH):
         text = best.text
         same = [b for b in candidates if folded(b.text) == folded(text) and _is_copy(view, b, best)]
         return Claim(text, tuple({b.index: b for b in (best, *same)}.values()))
@@ -54,7 +55,11 @@ def _without_site(text: str) -> list[str]:
 
 
 def _may_be_title(view: View, block: Block) -> bool:
-    if not 2 <= len(block.text) <= LONGEST or view.content.region(block) not in _PLACES:
+    if (
+        not 2 <= len(block.text) <= LONGEST
+        or not view.is_in("title", block)
+        or view.content.region(block) not in _PLACES
+    ):
         return False
     if block.heading in {1, 2}:
         return True

@@ -1,0 +1,80 @@
+"""Site data: read from ``<host>.toml`` beside this file, checked, and given to the parsers as a value."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from cssselect import SelectorError
+from lxml import etree
+from lxml.cssselect import CSSSelector
+
+PARTS: Final = frozenset({"title", "text"})
+"""What ``[look_in]`` can name a place for."""
+
+
+class SiteError(ValueError):
+    """A site file has an unknown key or a selector that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where to look on one site. Selectors are CSS; a page on which one matches nothing is read as any other.
+
+    ``ignore``: elements that are never the article's. ``look_in``: the element that holds a part.
+    """
+
+    ignore: tuple[CSSSelector, ...] = ()
+    look_in: Mapping[str, CSSSelector] = field(default_factory=dict)
+
+    def ignored(self, root: etree._Element) -> frozenset[etree._Element]:
+        """The elements of a page that are never the article's."""
+        return frozenset(element for css in self.ignore for element in _elements(css, root))
+
+    def places(self, part: str, root: etree._Element) -> list[etree._Element]:
+        """The elements that hold a part, in document order; empty where none is named or found."""
+        return _elements(self.look_in[part], root) if part in self.look_in else []
+
+
+def _elements(css: CSSSelector, root: etree._Element) -> list[etree._Element]:
+    found = css(root)
+    return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
+
+
+NO_SITE: Final = Site()
+
+
+def known_site(url: str) -> Site:
+    """The data of an address's host, of its parent domain, or none; SiteError for a bad file."""
+    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    for first in range(len(labels) - 1):
+        if (site := _load(".".join(labels[first:]))) is not None:
+            return site
+    return NO_SITE
+
+
+@cache
+def _load(host: str) -> Site | None:
+    file = resources.files("crawler.sites").joinpath(f"{host}.toml")
+    return read_site(tomllib.loads(file.read_text("utf-8")), file.name) if file.is_file() else None
+
+
+def read_site(data: Mapping[str, Any], name: str) -> Site:
+    """Check and compile the content of a site file; ``name`` is for the error's sentence."""
+    places = data.get("look_in", {})
+    if unknown := [*(data.keys() - {"ignore", "look_in"}), *(places.keys() - PARTS)]:
+        raise SiteError(f"{name}: unknown key {sorted(unknown)[0]!r}; known are ignore and look_in.{{title,text}}")
+    ignore = tuple(_selector(css, name) for css in data.get("ignore", []))
+    return Site(ignore, {part: _selector(css, name) for part, css in places.items()})
+
+
+def _selector(css: object, name: str) -> CSSSelector:
+    if not isinstance(css, str):
+        raise SiteError(f"{name}: {css!r} is no CSS selector: it must be a string")
+    try:
+        return CSSSelector(css)
+    except SelectorError as error:
+        raise SiteError(f"{name}: {css!r} is no CSS selector: {error}") from error
