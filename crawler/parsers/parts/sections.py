@@ -1,5 +1,7 @@
 """The article's text as sections: headings with their kinds, paragraphs, items."""
 
+from typing import Final
+
 from crawler.lexicons.phrases import folded
 from crawler.parsers.main_text.boilerplate import main_blocks
 from crawler.parsers.structure.headings import mark_headings
@@ -8,6 +10,9 @@ from crawler.parsers.structure.outline import Entry, Part, outline
 from crawler.parsers.structure.sequences import sequences
 from crawler.parsers.view import Claim, View
 from schemas.article import Block, BlockKind, Section, SectionKind
+
+
+_NOT_INHERITED: Final[frozenset[SectionKind]] = frozenset({"overview", "conclusion", "intro", "other"})
 
 
 def sections(view: View) -> Claim | None:
@@ -33,9 +38,11 @@ def _kinds(view: View, parts: list[Part]) -> list[SectionKind]:
         level = part.heading.heading
         above = {k: v for k, v in above.items() if k < level}
         own = view.lexicon.kind_of(folded(part.heading.text))
-        kind: SectionKind = own or (above[max(above)] if above else "other")
-        if own:
-            above[level] = own
+        parent = above[max(above)] if above else None
+        # what stands under "Questions" is one, whatever it asks about
+        kind: SectionKind = "faq" if parent == "faq" else own or parent or "other"
+        if kind not in _NOT_INHERITED:
+            above[level] = kind
         kinds.append(kind)
     return kinds
 

@@ -1,5 +1,6 @@
 """Lines that serve as headings without being one: bold, large, or plain short lines over items."""
 
+from collections import Counter
 from typing import Final
 
 from crawler.lexicons.lexicon import Lexicon
@@ -12,16 +13,19 @@ LONGEST_BOLD: Final = 130.0
 LONGEST_PLAIN: Final = 75.0
 LONGEST_NAMED: Final = 95.0
 """Weights up to which a bold line, a plain line over items, and one with a kind's word are headings."""
+OFTEN: Final = 3
 SHORT_SENTENCE: Final = 65.0
 PROSE: Final = 60.0
 
 
 def mark_headings(lines: list[Line], found: dict[int, Sequence], lexicon: Lexicon) -> None:
     """Give lines that look like headings a level: one deeper than the real heading above, 2 without one."""
+    # a label that comes again and again ("Ingredients", "Serves four") divides a page, not its text
+    often = {text for text, times in Counter(line.text for line in lines).items() if times >= OFTEN}
     looks = {
         position
-        for position in range(len(lines))
-        if not lines[position].heading and _is_heading(lines, position, lexicon)
+        for position, line in enumerate(lines)
+        if not line.heading and line.text not in often and _is_heading(lines, position, lexicon)
     }
     if not any(line.heading or (position in looks and _is_marked(line)) for position, line in enumerate(lines)):
         looks |= _colon_headings(lines, looks, lexicon)
@@ -125,8 +129,6 @@ def _is_short_line(line: Line) -> bool:
 def _stands_apart(lines: list[Line], position: int) -> bool:
     """In an element of another kind than the paragraphs around it."""
     own = lines[position].container_tag
-    if sum(line.text == lines[position].text for line in lines) > 1:
-        return False
     around = {line.container_tag for line in (*lines[max(0, position - 1) : position], lines[position + 1])}
     return (
         own in {"div", "td", "section", "center"}
