@@ -15,6 +15,8 @@ Direction = Literal["previous", "next"]
 
 DIRECTIONS: Final[tuple[Direction, Direction]] = ("previous", "next")
 LONGEST: Final = 300.0
+BELOW_TEXT: Final = 0.2
+"""Largest share of the text's prose that may follow a neighbour that only its place tells."""
 SHORTEST: Final = 6.0
 """Weight of a neighbour's headline; "Next" alone is none."""
 
@@ -83,13 +85,18 @@ def _is_credible(view: View, found: _Found, direction: Direction) -> bool:
     """Without a link a neighbour stands below the text, and not beside a linked one."""
     if found.href is not None:
         return True
-    return _is_below_text(view, found.blocks[0]) and not _has_linked_pair(view, found, direction)
+    if weight(found.title) <= 2 * SHORTEST:
+        # "none", "keiner", "no hay más"
+        return False
+    if _has_linked_pair(view, found, direction):
+        return False
+    return _is_paired(view, found, direction) or _is_below_text(view, found.blocks[0])
 
 
 def _is_below_text(view: View, block: Block) -> bool:
     """Not in the text, where "Next: fold the towel" is an instruction."""
     below = sum(view.content.prose[block.index + 1 : view.content.end])
-    return below <= 0.15 * view.content.weight() and not block.text.rstrip().endswith((".", "。", ":", "："))
+    return below <= BELOW_TEXT * view.content.weight() and not block.text.rstrip().endswith((".", "。", ":", "："))
 
 
 def _in_block(view: View, block: Block, direction: Direction) -> list[_Found]:
@@ -152,8 +159,8 @@ def _pieces(view: View, block: Block) -> list[tuple[str, Anchor | None]]:
     for anchor in block.anchors:
         before, _, rest = rest.partition(anchor.text)
         pieces.append((cleaned(before.strip(" |/·") + " " + anchor.text), anchor))
-    if len(pieces) == 1:
-        return [(cleaned(pieces[0][0] + rest), block.anchors[0])]
+    if len(pieces) == 1 and _opens_any(view, block.anchors[0].text):
+        return [(cleaned(f"{pieces[0][0]} {rest}"), block.anchors[0])]
     if rest.strip() in {"→", "»", "›", ">>", ">", "▶"}:
         pieces[-1] = (f"{pieces[-1][0]} {rest.strip()}", pieces[-1][1])
     return pieces
@@ -194,12 +201,11 @@ def _has_linked_pair(view: View, found: _Found, direction: Direction) -> bool:
 
 
 def _ends_article(view: View, found: _Found, arrows: list[_Found]) -> bool:
-    """The page's only link with such an arrow, alone on its line, right below the text."""
+    """The page's only line with such an arrow, alone on it, below the text."""
     block = found.blocks[0]
-    prose = view.content.prose
-    last = max((i for i in range(view.content.first, view.content.end) if prose[i] >= 60), default=0)
+    below = sum(view.content.prose[block.index : view.content.end])
     alone = len(arrows) == 1 and len(block.anchors) <= 1 and view.content.lead < block.index
-    return alone and weight(found.title) >= 2 * SHORTEST and last < block.index <= last + 5
+    return alone and weight(found.title) > 2 * SHORTEST and below <= BELOW_TEXT * view.content.weight()
 
 
 def _worded(view: View, text: str, direction: Direction) -> tuple[int, str]:

@@ -11,7 +11,6 @@ from crawler.parsers.structure.sequences import sequences
 from crawler.parsers.view import Claim, View
 from schemas.article import Block, BlockKind, Section, SectionKind
 
-
 _NOT_INHERITED: Final[frozenset[SectionKind]] = frozenset({"overview", "conclusion", "intro", "other"})
 
 

@@ -15,6 +15,8 @@ LONGEST_NAMED: Final = 95.0
 """Weights up to which a bold line, a plain line over items, and one with a kind's word are headings."""
 OFTEN: Final = 3
 SHORT_SENTENCE: Final = 65.0
+BARE_WORD: Final = 30.0
+"""Weight up to which a plain line that is hardly more than a kind's word is a heading over any sentence."""
 PROSE: Final = 60.0
 
 
@@ -114,9 +116,9 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
     opens_list = _opens_list(following) or (_stands_apart(lines, position) and length <= LONGEST_PLAIN)
     if opens_list:
         return length <= LONGEST_PLAIN or named
-    return (
-        named and length <= LONGEST_PLAIN and following.block.weight >= 1.5 * length and following.block.weight >= PROSE
-    )
+    if not named or length > LONGEST_PLAIN or following.block.weight < 1.5 * length:
+        return False
+    return following.block.weight >= PROSE or (length <= BARE_WORD and ends_sentence(following.text))
 
 
 def _is_short_line(line: Line) -> bool:

@@ -9,11 +9,13 @@ from crawler.parsers.blocks.block import Block, Container
 from crawler.parsers.blocks.scope import rest_of_container
 from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.main_text.regions import Region
+from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.teasers.teaser import CUT, TITLE_WEIGHT
 from crawler.parsers.view import View
 
 GROUP_TITLE_WEIGHT: Final = 28.0
 """Mean weight of the titles of a group that no heading announces."""
+LONGEST_DATE: Final = 40.0
 NEARLY_WHOLE: Final = 0.55
 _GROUP_PLACES: Final = frozenset({Region.PLAIN, Region.ASIDE})
 
@@ -87,7 +89,8 @@ def _until_foreign(view: View, blocks: list[Block]) -> list[Block]:
 
 def _is_card_title(view: View, block: Block) -> bool:
     """A heading without a link can still be a card's title, where one link or a snippet follows at once."""
-    following = view.page.blocks[block.index + 1 : block.index + 3]
+    below = view.page.blocks[block.index + 1 : block.index + 4]
+    following = [b for b in below if not (b.weight <= LONGEST_DATE and read_dates(b.text))][:2]
     if not following:
         return False
     return len(following[0].anchors) <= 1 and (ends_sentence(following[0].text) or any(b.anchors for b in following))
