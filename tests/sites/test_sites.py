@@ -10,7 +10,7 @@ import pytest
 from crawler.parsers.assemble import survey
 from crawler.parsers.document.document import read
 from crawler.parsers.fetched import Fetched
-from crawler.sites.site import NO_SITE, SiteError, read_site, known_site
+from crawler.sites.site import NO_SITE, SiteError, known_site, read_site
 
 CASES = tomllib.loads(Path(__file__).with_name("sites.toml").read_text("utf-8"))["case"]
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
