@@ -1,0 +1,111 @@
+"""Whatever the bytes are, ``extract`` gives a record or a reject that a strict reader can read back."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from samples import GOOD, URL, fetched
+
+from crawler.parsers import Fetched, extract
+from schemas.article import Article
+from schemas.reject import Reject
+
+TAGS = [
+    "html", "head", "title", "meta", "body", "div", "p", "br", "h1", "h2", "h3", "ul", "ol", "li", "dl", "dt", "dd",
+    "table", "tr", "td", "th", "a", "b", "font", "span", "blockquote", "pre", "script", "style", "template", "svg",
+    "math", "select", "option", "form", "input", "img", "nav", "aside", "article", "section", "frameset",
+]  # fmt: skip
+WORDS = [
+    "Cold hands", "1. ", "Causes", "<<: ", "原因：", "By A. Weber", "4 March 2024", "…", "\u202e", "&#0;", "&bogus;",
+    "]]>",
+]  # fmt: skip
+KEYS = [
+    "@type", "@graph", "author", "name", "datePublished", "headline", "keywords", "itemListElement", "item", "url",
+]  # fmt: skip
+ATTRIBUTES = [
+    "",
+    ' href="x.html"',
+    " href=http://[",
+    ' rel="next"',
+    ' style="display:none"',
+    ' start="-9"',
+    ' class="nav"',
+]
+texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=40))
+opened = st.builds("<{}{}>".format, st.sampled_from(TAGS), st.sampled_from(ATTRIBUTES))
+closed = st.builds("</{}>".format, st.sampled_from(TAGS))
+soup = st.lists(st.one_of(texts, opened, closed), max_size=60).map("".join)
+trees = st.recursive(
+    texts,
+    lambda inside: st.builds(
+        "<{0}{1}>{2}</{0}>".format,
+        st.sampled_from(TAGS),
+        st.sampled_from(ATTRIBUTES),
+        st.lists(inside, max_size=5).map("".join),
+    ),
+    max_leaves=40,
+)
+values = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.text(max_size=9)),
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inside, max_size=4),
+    max_leaves=12,
+)
+bounded = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+def check(page: Fetched) -> None:
+    outcome = extract(page)
+    line = outcome.line()
+    assert line.endswith(b"\n")
+    assert line.count(b"\n") == 1
+    assert type(outcome).model_validate_json(line) == outcome
+    json.loads(line, parse_constant=pytest.fail)
+
+
+@bounded
+@given(st.binary(max_size=400))
+def test_bytes(body: bytes) -> None:
+    check(fetched(body))
+
+
+@bounded
+@given(st.binary(max_size=200), st.sampled_from(["", "text/html; charset=gbk", "text/html; charset=utf-7", "charset"]))
+def test_bytes_in_a_page(noise: bytes, content_type: str) -> None:
+    check(fetched(GOOD.encode().replace(b"nuisance", noise), headers={"content-type": content_type}))
+
+
+@bounded
+@given(soup)
+def test_tags_in_any_order(html: str) -> None:
+    check(fetched(html))
+
+
+@bounded
+@given(st.lists(trees, max_size=6).map("".join))
+def test_trees_in_a_page(html: str) -> None:
+    check(fetched(GOOD.replace("<h2>Causes</h2>", html)))
+
+
+@bounded
+@given(st.integers(0, len(GOOD.encode()) - 1), st.integers(0, len(GOOD.encode()) - 1))
+def test_pieces_of_a_page(start: int, end: int) -> None:
+    body = GOOD.encode()
+    check(fetched(body[:end]))
+    check(fetched(body[start:]))
+
+
+@bounded
+@given(st.text(max_size=60))
+def test_any_address(url: str) -> None:
+    outcome = extract(fetched(GOOD, URL + "?" + url))
+    assert isinstance(outcome, Article | Reject)
+
+
+@bounded
+@given(values)
+def test_any_linked_data(value: object) -> None:
+    graph = json.dumps({"@type": "Article", "@graph": value, "author": value, "headline": value, "keywords": value})
+    trail = json.dumps({"@type": "BreadcrumbList", "itemListElement": value})
+    scripts = "".join(f'<script type="application/ld+json">{text}</script>' for text in (graph, trail))
+    check(fetched(GOOD.replace("</head>", scripts + "</head>")))
