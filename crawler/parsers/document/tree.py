@@ -49,8 +49,6 @@ def _rescue(text: str) -> Tree:
     root: Element = etree.Element("html")
     builder = _Builder(root)
     complete = builder.copy(soup)
-    if root.find("body") is None:
-        etree.SubElement(root, "body")
     return Tree(root, rescued=True, truncated=not complete)
 
 
@@ -58,7 +56,9 @@ class _Builder:
     """Copies a soup's elements and texts in document order, deep ones as children of the deepest allowed."""
 
     def __init__(self, root: Element) -> None:
-        self._open: list[tuple[PageElement | None, etree._Element]] = [(None, root)]
+        self._head = etree.SubElement(root, "head")
+        self._body = etree.SubElement(root, "body")
+        self._open: list[tuple[PageElement | None, etree._Element]] = [(None, self._body)]
 
     def copy(self, soup: bs4.BeautifulSoup) -> bool:
         """True when everything was copied."""
@@ -78,8 +78,8 @@ class _Builder:
             _append_text(above, str(element))
 
     def _place_tag(self, element: bs4.Tag, above: etree._Element) -> None:
-        if element.name == "html":
-            self._open.append((element, above))
+        if element.name in {"html", "head", "body"}:
+            self._open.append((element, self._head if element.name == "head" else self._body))
             return
         attributes = {k: v if isinstance(v, str) else " ".join(v) for k, v in element.attrs.items()}
         child = etree.SubElement(above, _name(element.name))
