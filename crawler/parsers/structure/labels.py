@@ -5,6 +5,7 @@ from typing import Final
 
 from crawler.parsers.blocks.text import weight
 
+LONGEST_SOFT: Final = 32.0
 LONGEST: Final = 90.0
 """Weight above which an opening is a sentence, not a name."""
 
@@ -30,7 +31,7 @@ def split_label(text: str, bold_lead: str) -> tuple[str | None, str]:
 def split_soft_label(text: str) -> tuple[str | None, str]:
     """The same at a semicolon or dash: believed only where the item's siblings have labels."""
     found = _SOFT.search(text)
-    if found and _is_name(text[: found.start()]) and weight(text[: found.start()]) <= LONGEST / 1.5:
+    if found and _is_name(text[: found.start()]) and weight(text[: found.start()]) <= LONGEST_SOFT:
         return text[: found.start()].strip(), text[found.end() :]
     return None, text
 

@@ -139,12 +139,15 @@ def _name_entries(entries: list[Entry]) -> None:
     items = [entry for entry in entries if entry.is_item]
     for entry in entries:
         entry.label, entry.text = _named(entry) if entry.is_item else (None, entry.line.text)
-    labelled = sum(entry.label is not None for entry in items)
-    if labelled * 2 < len(items) or len(items) < 2:
+    if len(items) < 2:
         return
-    for entry in items:
-        if entry.label is None and not entry.rest:
-            entry.label, entry.text = split_soft_label(entry.text)
+    plain = [entry for entry in items if entry.label is None and not entry.rest]
+    soft = [split_soft_label(entry.text) for entry in plain]
+    named = len(items) - len(plain)
+    # a semicolon or dash is believed beside labels with a colon, or where nearly all items have one
+    if named * 2 >= len(items) or sum(label is not None for label, _ in soft) >= max(3, 0.75 * len(items)):
+        for entry, (label, text) in zip(plain, soft, strict=True):
+            entry.label, entry.text = label, text
 
 
 def _named(entry: Entry) -> tuple[str | None, str]:
