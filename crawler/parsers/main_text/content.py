@@ -104,7 +104,7 @@ def _descend(page: Segmented, prose: list[float]) -> Container:
 
 def _may_hold(container: Container) -> bool:
     """An article is not one paragraph: stop above it."""
-    return container.tag not in {"p", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "dd"}
+    return container.tag not in {"p", "li", "ul", "ol", "dl", "tr", "blockquote", "h1", "h2", "h3", "h4", "dd"}
 
 
 def _extend(page: Segmented, prose: list[float], container: Container) -> tuple[int, int]:
