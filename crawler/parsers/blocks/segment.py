@@ -7,96 +7,24 @@ from lxml import etree
 
 from crawler.lexicons.phrases import folded as phrase_folded
 from crawler.parsers.blocks.block import Anchor, Block, Container, Segmented
+from crawler.parsers.blocks.markup import (
+    BLOCK_TAGS,
+    BREAKS,
+    HEADING_LEVELS,
+    UNSEEN_TAGS,
+    is_bold,
+    is_hidden,
+    is_large,
+    is_permalink,
+)
 from crawler.parsers.blocks.text import cleaned, weight
 from crawler.parsers.document.element import Element, text_content
 
-BLOCK_TAGS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-BREAKS: Final = frozenset({"br", "hr"})
-UNSEEN_TAGS: Final = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "svg",
-        "math",
-        "noscript",
-        "iframe",
-        "object",
-        "embed",
-        "head",
-        "textarea",
-        "select",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "datalist",
-    ]
-)
 HIDDEN_PROSE: Final = 80
 """Characters from which a hidden paragraph counts as text that a script may show."""
-BOLD_TAGS: Final = frozenset({"b", "strong"})
-HEADING_LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
-_BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
-_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_LARGE_STYLE: Final = re.compile(
-    r"font-size\s*:\s*(?:(?:1[89]|[2-9]\d)(?:\.\d+)?px|(?:1\.[2-9]|[2-9])\d*r?em|x-?x?-?large|larger|1[3-9]\d%)", re.I
-)
+
 _EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _LINE_BREAK: Final = re.compile(r"\n")
-_LARGE_FONT: Final = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})
 
 
 def segment(root: Element, ignored: frozenset[Element] = frozenset()) -> Segmented:
@@ -162,7 +90,7 @@ class _Segmenter:
         return Segmented(self.blocks, self.containers)
 
     def _is_unseen(self, element: Element, tag: str) -> bool:
-        return self._is_hidden(element) or _is_permalink(element, tag) or element in self._ignored
+        return self._is_hidden(element) or is_permalink(element, tag) or element in self._ignored
 
     def _measure(self, element: Element, tag: str) -> None:
         """Add up the text that the page hides, prose only: hidden menus are hidden for good."""
@@ -173,10 +101,7 @@ class _Segmenter:
     def _is_hidden(self, element: Element) -> bool:
         if not self._skips_hidden:
             return False
-        if element.get("hidden") is not None and element.get("hidden") != "until-found":
-            return True
-        style = element.get("style")
-        return style is not None and _HIDDEN_STYLE.search(style) is not None and element is not self._body
+        return element is not self._body and is_hidden(element)
 
     def _open(self, element: Element, tag: str) -> None:
         if tag in BLOCK_TAGS:
@@ -196,7 +121,7 @@ class _Segmenter:
             self._images.append(element)
         elif tag == "a" and element.get("href"):
             self._anchors.append(element)
-        bold, large = _is_bold(element, tag), _is_large(element, tag)
+        bold, large = is_bold(element, tag), is_large(element, tag)
         if bold or large:
             self._emphases.append((element, bold, large))
             self._bold += bold
@@ -298,25 +223,3 @@ class _Segmenter:
                 level = container.element.get("aria-level") or "2"
                 return int(level) if level in "123456" and len(level) == 1 else 2
         return 0
-
-
-def _is_permalink(element: Element, tag: str) -> bool:
-    """The "¶" or "#" beside a heading that links to itself."""
-    if tag != "a" or len(element) or not (element.get("href") or "").startswith("#"):
-        return False
-    text = (element.text or "").strip()
-    return len(text) == 1 and not text.isalnum()
-
-
-def _is_bold(element: Element, tag: str) -> bool:
-    if tag in BOLD_TAGS:
-        return True
-    style = element.get("style")
-    return style is not None and _BOLD_STYLE.search(style) is not None
-
-
-def _is_large(element: Element, tag: str) -> bool:
-    if tag == "big" or (tag == "font" and (element.get("size") or "").strip() in _LARGE_FONT):
-        return True
-    style = element.get("style")
-    return style is not None and _LARGE_STYLE.search(style) is not None
