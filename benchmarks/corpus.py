@@ -30,7 +30,7 @@ def pages(folder: Path) -> Iterator[tuple[bytes, str]]:
     """Bytes and ``file:`` address of every page of a folder, in name order; gzip is opened."""
     for path in sorted(folder.iterdir()):
         body = path.read_bytes()
-        yield (gzip.decompress(body) if path.suffix == ".gz" else body), path.as_uri()
+        yield (gzip.decompress(body) if path.suffix == ".gz" else body), path.resolve().as_uri()
 
 
 def extract_all(read: Reader, folder: Path, output: Path) -> list[str]:

@@ -118,7 +118,9 @@ def _is_boilerplate(view: View, block: Block) -> bool:
     if view.page.nearest(block, _CAPTION_TAGS) is not None:
         return True
     if block.heading:
-        return view.words.words["boilerplate.headings"].is_all_of(block.folded)
+        # a heading over teasers that a script would have loaded, or over a box
+        headings = (view.words.words[key] for key in ("boilerplate.headings", "teasers.headings"))
+        return any(phrases.is_all_of(block.folded) for phrases in headings)
     if block.link_density > LINK_DENSE and not _is_linked_sentence(block):
         return True
     return _opens_like_boilerplate(view, block) if block.weight <= SHORT else _is_note(view, block)

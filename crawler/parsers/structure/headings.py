@@ -122,7 +122,10 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
 
 
 def _is_short_line(line: Line) -> bool:
-    """Neither prose nor an item: one of several short lines in a row, such as an address."""
+    """Neither prose nor an item: one of several short lines in a row, such as an address. A credit
+    ("Photo: …") is none of them."""
+    if ":" in line.text or "：" in line.text:
+        return False
     return line.block.weight < PROSE and not (
         line.is_item or line.item >= 0 or line.heading or ends_sentence(line.text)
     )
