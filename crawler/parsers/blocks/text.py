@@ -10,6 +10,8 @@ from typing import Final
 INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+# Those of them that no honest page needs: controls, overrides of direction, tag characters.
+MISLEADING: Final = re.compile("[\x01-\x08\x0e-\x1b\x7f\u202d\u202e\u2066-\u2069\U000e0001-\U000e007f]")
 UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # A Chinese or Japanese character says about as much as this many Latin letters.
 UNSPACED_WEIGHT: Final = 2.5

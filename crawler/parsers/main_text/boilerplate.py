@@ -69,12 +69,13 @@ def _closed(view: View, run: list[Block]) -> set[int]:
     """Blocks under headings whose whole section is not the article's: comments, "About the author"."""
     closed: set[int] = set()
     headings = view.words.words["boilerplate.headings"]
+    titles = {block.folded for block in view.page.blocks if block.heading}
     contents = view.words.words["boilerplate.contents"]
     for block in run:
         if block.index in closed or block.weight > 60 or view.content.prose[block.index] > 60:
             continue
         if contents.is_all_of(block.folded):
-            closed |= {block.index, *_table_of_contents(view, block)}
+            closed |= {block.index, *_table_of_contents(view, block, titles)}
         elif headings.is_all_of(block.folded) and (block.heading or block.is_bold):
             under = scope(view.page, block)
             if sum(view.content.prose[i] for i in under) <= 0.25 * view.content.weight():
@@ -82,10 +83,9 @@ def _closed(view: View, run: list[Block]) -> set[int]:
     return closed
 
 
-def _table_of_contents(view: View, heading: Block) -> list[int]:
+def _table_of_contents(view: View, heading: Block, titles: set[str]) -> list[int]:
     """The lines after its heading that link within the page, or repeat later headings."""
     found: list[int] = []
-    titles = {b.folded for b in view.page.blocks if b.heading}
     for block in view.page.blocks[heading.index + 1 : heading.index + 80]:
         inside = block.anchors and all(a.href.startswith("#") or "#" in a.href for a in block.anchors)
         if not inside and (block.heading or block.folded not in titles):
@@ -177,4 +177,6 @@ def _opens_like_boilerplate(view: View, block: Block) -> bool:
 def _is_telling(text: str, opened: re.Match[str]) -> bool:
     """One word of a spaced script ("share") opens any sentence; with a colon or as a phrase it does not."""
     phrase, rest = opened.group(), text[opened.end() :].lstrip()
+    if phrase.endswith(":"):
+        return True
     return " " in phrase or UNSPACED.search(phrase) is not None or rest[:1] in {"", ":", "|", "©", "("}

@@ -27,7 +27,7 @@ REACH: Final = 12
 class Content:
     """``first`` up to and without ``end``: the blocks of the article and what stands among them.
 
-    ``lead`` is the first block of running text.
+    ``total`` is the sum of their prose. ``lead`` is the first block of running text.
     ``prose`` is each block's weight as running text, ``regions`` each container's kind of place.
     """
 
@@ -35,6 +35,7 @@ class Content:
     end: int
     lead: int
     container: int
+    total: float
     prose: list[float]
     regions: list[Region]
 
@@ -47,7 +48,7 @@ class Content:
 
     def weight(self) -> float:
         """Prose in the run, in Latin letters' worth."""
-        return sum(self.prose[self.first : self.end])
+        return self.total
 
 
 def find_content(page: Segmented, words: Lexicon, place: Element | None = None) -> Content:
@@ -63,7 +64,7 @@ def find_content(page: Segmented, words: Lexicon, place: Element | None = None) 
     container = known or _descend(page, prose)
     first, end = (known.first, known.end) if known else _extend(page, prose, container)
     lead = next((i for i in range(first, end) if prose[i] >= LEAD_PROSE), first)
-    return Content(first, end, lead, container.index, prose, places)
+    return Content(first, end, lead, container.index, sum(prose[first:end]), prose, places)
 
 
 def _leave_out_teasers(page: Segmented, prose: list[float], words: Lexicon) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Anchor, Block
+from crawler.parsers.blocks.pieces import inline_pieces
 from crawler.parsers.blocks.text import cleaned, weight
 from crawler.parsers.neighbours.marks import (
     Direction,
@@ -87,12 +88,20 @@ def _pieces(view: View, block: Block) -> list[tuple[str, Anchor | None]]:
     pieces: list[tuple[str, Anchor | None]] = []
     for anchor in block.anchors:
         before, _, rest = rest.partition(anchor.text)
-        pieces.append((cleaned(before.strip(" |/·") + " " + anchor.text), anchor))
+        pieces.append((cleaned(f"{before.strip(' |/·')} {_shown(view, anchor)}"), anchor))
     if len(pieces) == 1 and is_only_word(view.words, block.anchors[0].text):
         return [(cleaned(f"{pieces[0][0]} {rest}"), block.anchors[0])]
     if rest.strip() in {"→", "»", "›", ">>", ">", "▶"}:
         pieces[-1] = (f"{pieces[-1][0]} {rest.strip()}", pieces[-1][1])
     return pieces
+
+
+def _shown(view: View, anchor: Anchor) -> str:
+    """A link's text; a label of its own element is set apart from the headline, as CSS would."""
+    pieces = inline_pieces(anchor.element)
+    is_whole = "".join(pieces).replace(" ", "") == anchor.text.replace(" ", "")
+    is_labelled = len(pieces) > 1 and is_only_word(view.words, pieces[0])
+    return " ".join(pieces) if is_whole and is_labelled else anchor.text
 
 
 def _by_markup(view: View, anchor: Anchor, direction: Direction) -> int:

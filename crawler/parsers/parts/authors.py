@@ -1,6 +1,7 @@
 """Who wrote, checked and edited the article: visible bylines first, then metadata."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from crawler.lexicons.phrases import folded
@@ -15,6 +16,10 @@ from schemas.article import Author, AuthorRole
 
 LONGEST_LINE: Final = 120.0
 LONGEST_NAME: Final = 60
+LONGEST_PEOPLE: Final = 200
+"""Characters of a line or a meta tag that are searched for names."""
+MOST_ROLES: Final = 3
+_BARS: Final = "|·•–—-,;/、"
 _ROLES: Final[tuple[tuple[str, AuthorRole], ...]] = (
     ("byline.reviewer", "medical_reviewer"),
     ("byline.editor", "editor"),
@@ -58,17 +63,45 @@ def _is_near_text(view: View, block: Block) -> bool:
 
 
 def _in_line(view: View, block: Block) -> list[Author]:
-    for key, role in _ROLES:
-        text = block.text.strip("()（）[]【】 ")
-        word = view.words.words[key].opens(folded(text))
-        if word is None:
-            continue
-        rest = text[word.end() :]
-        if rest[:1].isalnum() or not rest.strip(" :："):
-            # a name may stand in the next block, and "Bylaws" is no "By"
-            return _beside(view, block, role) if not rest.strip(" :：") else []
-        return _people(rest, role)
-    return []
+    """The people that a line names: "By A. Weber | Reviewed by I. Okafor, MD"."""
+    text = block.text.strip("()（）[]【】 ")
+    found: list[Author] = []
+    for role, rest in _named(view, text):
+        if rest.strip(" :：|·•"):
+            found += _people(rest, role)
+        elif not found:
+            # the name stands in the next block
+            found += _beside(view, block, role)
+    return found
+
+
+def _named(view: View, text: str) -> list[tuple[AuthorRole, str]]:
+    """Each role's word in a line and what stands between it and the next."""
+    key = folded(text)
+    if len(key) != len(text):
+        key = text.lower()
+    places = sorted((found.start(), -found.end(), role) for found, role in _role_words(view, key))
+    kept: list[tuple[int, int, AuthorRole]] = []
+    for start, end, role in places:
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, -end, role))
+    if not kept:
+        return []
+    ends = [*(start for start, _, _ in kept[1:]), len(text)]
+    return [(role, text[end:until]) for (_, end, role), until in zip(kept, ends, strict=True)]
+
+
+def _role_words(view: View, key: str) -> Iterator[tuple[re.Match[str], AuthorRole]]:
+    """Words of roles at the start of a line, behind a bar or dash, or behind a date."""
+    for name, role in _ROLES:
+        found = view.words.words[name].search(key)
+        for _ in range(MOST_ROLES):
+            if found is None:
+                break
+            before = key[: found.start()].rstrip()
+            if not before or before[-1] in _BARS or role != "author" or read_dates(before):
+                yield found, role
+            found = view.words.words[name].search(key, found.end())
 
 
 def _beside(view: View, block: Block, role: AuthorRole) -> list[Author]:
@@ -77,7 +110,7 @@ def _beside(view: View, block: Block, role: AuthorRole) -> list[Author]:
 
 
 def _people(text: str, role: AuthorRole) -> list[Author]:
-    text = cleaned(_REST.sub("", text.lstrip(" :：-–—"))).strip(" ,:：|-–—")
+    text = cleaned(_REST.sub("", text[:LONGEST_PEOPLE].lstrip(" :：-–—"))).strip(" ,:：|·•-–—")
     if not text or _NOT_A_NAME.search(text):
         return []
     credentials = _CREDENTIALS.search(text)

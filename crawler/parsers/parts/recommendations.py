@@ -35,7 +35,7 @@ def _teasers(view: View, zone: Zone) -> list[Teaser]:
     """Cut a zone into teasers."""
     if any(opens_card(view, block) for block in zone.blocks[:4]):
         return linked_teasers(view, zone.blocks)
-    return list(plain_teasers(zone.blocks))
+    return plain_teasers(zone.blocks)
 
 
 def _record(view: View, position: int, teaser: Teaser) -> Recommendation:

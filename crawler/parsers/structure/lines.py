@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 from crawler.parsers.blocks.block import Block, Container, Segmented
@@ -9,6 +10,7 @@ from crawler.parsers.structure.markers import Marker, is_only_marker, read_bare_
 from crawler.parsers.view import View
 
 LONGEST_HEADING: Final = 260.0
+MOST_BLOCKS: Final = 60
 _ITEM: Final = frozenset({"li"})
 _QUOTE: Final = frozenset({"blockquote"})
 _CODE: Final = frozenset({"pre"})
@@ -99,8 +101,10 @@ class _Lists:
     def __init__(self, page: Segmented, within: int, main: set[int]) -> None:
         self._page = page
         self._within = within
-        self._main = main
         self._counts: dict[int, dict[int, int]] = {}
+        # how many headings, and main blocks, come before each block
+        self._headings = [0, *accumulate(int(block.heading > 0) for block in page.blocks)]
+        self._mains = [0, *accumulate(int(block.index in main) for block in page.blocks)]
 
     def chain(self, block: Block) -> list[Container]:
         """The list items around a block, outermost first, without those that are layout."""
@@ -108,9 +112,9 @@ class _Lists:
         return [c for c in reversed(chain) if not self._is_layout(c)]
 
     def _is_layout(self, container: Container) -> bool:
-        inside = self._page.blocks[container.first : container.end]
-        headings = sum(b.heading > 0 for b in inside)
-        return headings > MOST_HEADINGS or sum(b.index in self._main for b in inside) > 60
+        headings = self._headings[container.end] - self._headings[container.first]
+        mains = self._mains[container.end] - self._mains[container.first]
+        return headings > MOST_HEADINGS or mains > MOST_BLOCKS
 
     def number(self, item: Container) -> int | None:
         """The item's count in its ``<ol>``, honouring start and value; None in other lists."""

@@ -16,11 +16,6 @@ class Sequence:
     style: str
     heading: int
     members: list[int] = field(default_factory=list)
-    last: int = 0
-
-    def follows(self, number: int) -> bool:
-        """True where the number comes next."""
-        return number == self.last + 1
 
 
 def sequences(lines: list[Line]) -> dict[int, Sequence]:
@@ -43,18 +38,19 @@ def _may_open(lines: list[Line], position: int) -> bool:
 
 def _numbered(lines: list[Line]) -> list[Sequence]:
     found: list[Sequence] = []
+    # the sequence that last waited for a number, by what it looks like
+    waiting: dict[tuple[str, int, int], Sequence] = {}
     for position, line in enumerate(lines):
         if line.marker is None or line.marker.number is None or not _may_open(lines, position):
             continue
         number, style = line.marker.number, line.marker.style
-        open_ones = [s for s in found if s.style == style and s.heading == line.heading]
-        following = next((s for s in reversed(open_ones) if s.follows(number)), None)
+        following = waiting.pop((style, line.heading, number), None)
         if following is None and number <= 1:
-            following = Sequence(style, line.heading, last=number - 1)
+            following = Sequence(style, line.heading)
             found.append(following)
         if following is not None:
             following.members.append(position)
-            following.last = number
+            waiting[style, line.heading, number + 1] = following
     return found
 
 
@@ -64,8 +60,14 @@ def _bulleted(lines: list[Line]) -> list[Sequence]:
         if line.marker is None or line.marker.number is not None or line.heading or not _may_open(lines, position):
             continue
         last = found[-1] if found else None
-        if last and last.style == line.marker.style and position - last.members[-1] <= NEAR:
+        if last and last.style == line.marker.style and _are_near(lines, last.members[-1], position):
             last.members.append(position)
         else:
             found.append(Sequence(line.marker.style, 0, [position]))
     return found
+
+
+def _are_near(lines: list[Line], earlier: int, later: int) -> bool:
+    """A few lines apart and under one heading."""
+    between = lines[earlier + 1 : later]
+    return later - earlier <= NEAR and not any(line.heading or line.block.is_bold for line in between)

@@ -29,7 +29,24 @@ def linked_teasers(view: View, blocks: list[Block]) -> list[Teaser]:
         key = view.document.absolute(teaser.href) or teaser.title
         if _is_teaser(teaser) and (key not in seen or teaser.snippets):
             seen[key] = teaser
-    return list(seen.values())
+    found = list(seen.values())
+    _leave_footer(view, found)
+    return found
+
+
+def _leave_footer(view: View, teasers: list[Teaser]) -> None:
+    """What ends the page is no part of the last card: it stands in another kind of element than the
+    other cards' texts."""
+    if len(teasers) < LIST:
+        return
+    used = {_tag(view, block) for teaser in teasers[:-1] for block in teaser.blocks}
+    last = teasers[-1]
+    last.blocks = [block for block in last.blocks if _tag(view, block) in used]
+    last.snippets = [block for block in last.snippets if _tag(view, block) in used]
+
+
+def _tag(view: View, block: Block) -> str:
+    return view.page.containers[block.container].tag
 
 
 def _is_teaser(teaser: Teaser) -> bool:

@@ -1,14 +1,32 @@
 """Teasers without links: a cut snippet, or a sentence, belongs to the line before it."""
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.teasers.teaser import CUT, LONGEST_TITLE, Teaser
 
+LEAST: Final = 2
+"""Teasers from which their common looks tell."""
 
-def plain_teasers(blocks: list[Block]) -> Iterator[Teaser]:
-    """The teasers of a zone in reading order."""
+
+def plain_teasers(blocks: list[Block]) -> list[Teaser]:
+    """The teasers of a zone in reading order, without the page's last lines, which look otherwise."""
+    found = list(_cut(blocks))
+    looks = Counter(_look(teaser.block) for teaser in found)
+    usual = looks.most_common(1)[0][0] if looks else None
+    while len(found) > LEAST and not found[-1].snippets and _look(found[-1].block) != usual:
+        found.pop()
+    return found
+
+
+def _look(block: Block) -> tuple[int, bool]:
+    return block.heading, block.is_bold
+
+
+def _cut(blocks: list[Block]) -> Iterator[Teaser]:
     current: Teaser | None = None
     for block in blocks:
         if block.weight <= 40 and read_dates(block.text):

@@ -48,6 +48,8 @@ def _announces(view: View, block: Block) -> bool:
     """A short line that is a teaser heading, such as "Recommend" or "相关文章"."""
     if block.weight > 60 or view.content.region(block) in {Region.NAVIGATION, Region.BREADCRUMBS}:
         return False
+    if block.is_one_link and view.words.words["teasers.more"].is_all_of(block.folded):
+        return False
     phrases = view.words.words["teasers.headings"]
     opened = phrases.opens(block.folded)
     if phrases.is_all_of(block.folded) or (opened and opened.end() >= NEARLY_WHOLE * len(block.folded)):
