@@ -47,6 +47,11 @@ def find_pages(source: str, url: str | None) -> Sequence[Page]:
     """
     if source == "-":
         return [Page(None, url or "file:///dev/stdin")]
+    if source.startswith(("http://", "https://")):
+        raise UsageError(
+            f"{source} is an address, not a file; use healthcrawl crawl, or pipe the page into "
+            f"healthcrawl extract - --url {source}."
+        )
     path = Path(source)
     try:
         if path.is_dir():
