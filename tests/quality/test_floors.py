@@ -26,5 +26,5 @@ def test_measure_is_not_below_its_floor(
     measure: str, measured: dict[str, float], record_property: Callable[[str, object], None]
 ) -> None:
     if measured[measure] > FLOORS[measure]:
-        record_property("floor could rise", f"{measure} = {measured[measure]:.3f}")
+        record_property("floor could rise", f"{measure} = {int(measured[measure] * 1000) / 1000:.3f}")
     assert measured[measure] >= FLOORS[measure]
