@@ -16,9 +16,15 @@ from schemas.article import Author, AuthorRole
 
 LONGEST_LINE: Final = 120.0
 LONGEST_NAME: Final = 60
+NEAR: Final = 12
+"""Blocks around the first running text in which a byline stands."""
 LONGEST_PEOPLE: Final = 200
 """Characters of a line or a meta tag that are searched for names."""
 MOST_ROLES: Final = 3
+_PAGE_TYPES: Final = frozenset({"webpage", "creativework", "itempage", "faqpage", "aboutpage"})
+_DATE_KEYS: Final = ("dates.published", "dates.modified", "dates.reviewed")
+_GLUED: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]{2,20}(?::| on\b))")
+_AUTHOR_PATH: Final = re.compile(r"/authors?/[^/]+/?$", re.I)
 _BARS: Final = "|·•–—-,;/、"
 _ROLES: Final[tuple[tuple[str, AuthorRole], ...]] = (
     ("byline.reviewer", "medical_reviewer"),
@@ -57,7 +63,7 @@ def _is_near_text(view: View, block: Block) -> bool:
     if block.heading or block.weight > LONGEST_LINE or view.content.region(block) not in {Region.PLAIN, Region.HEADER}:
         return False
     return (
-        view.content.lead - 12 <= block.index <= view.content.lead + 12
+        view.content.lead - NEAR <= block.index <= view.content.lead + NEAR
         or view.content.end - 6 <= block.index <= view.content.end + 2
     )
 
@@ -68,11 +74,19 @@ def _in_line(view: View, block: Block) -> list[Author]:
     found: list[Author] = []
     for role, rest in _named(view, text):
         if rest.strip(" :：|·•"):
-            found += _people(rest, role)
+            found += _people(_before_date(view, rest), role)
         elif not found:
             # the name stands in the next block
             found += _beside(view, block, role)
     return found
+
+
+def _before_date(view: View, text: str) -> str:
+    """What stands before "Published: …", which pages set off by style alone ("A. WeberPublished: May 4")."""
+    text = _GLUED.sub(" ", text)
+    key = text.lower()
+    places = [f.start() for name in _DATE_KEYS if (f := view.words.words[name].search(key)) and f.start()]
+    return text[: min(places)] if places else text
 
 
 def _named(view: View, text: str) -> list[tuple[AuthorRole, str]]:
@@ -130,9 +144,7 @@ def _is_name(text: str) -> bool:
 
 
 def _from_metadata(view: View) -> list[Author]:
-    names = [
-        name for node in embedded.articles(view.document.linked_data) for name in embedded.texts(node.get("author"))
-    ]
+    names = _linked(view)
     if not names:
         names = [
             n
@@ -146,9 +158,28 @@ def _from_metadata(view: View) -> list[Author]:
     return [person for person in people if not site or folded(person.name) != site]
 
 
+def _linked(view: View) -> list[str]:
+    """Authors of JSON-LD: of the article, else of the page; a graph may name a person by its id only."""
+    nodes = view.document.linked_data
+    people = {str(node["@id"]): node.get("name") for node in nodes if "@id" in node and "name" in node}
+    pages = [node for node in nodes if embedded.types(node) & _PAGE_TYPES]
+    for group in (embedded.articles(nodes), pages):
+        given = [author for node in group for author in _listed(node.get("author"))]
+        resolved = [people.get(str(a.get("@id")), a) if isinstance(a, dict) and "name" not in a else a for a in given]
+        if names := embedded.texts(resolved):
+            return names
+    return []
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
 def _marked_up(view: View) -> list[str]:
     """rel=author and itemprop=author, the standards' own mark-up."""
     found = []
+    for block in view.page.blocks[max(0, view.content.lead - NEAR) : view.content.lead + NEAR]:
+        found += [anchor.text for anchor in block.anchors if _AUTHOR_PATH.search(anchor.href) and not block.heading]
     for element in view.document.root.iter("a", "span", "div", "p"):
         if "author" in (element.get("rel") or "").split() or element.get("itemprop") == "author":
             found.append(cleaned(text_content(element))[:LONGEST_NAME])
