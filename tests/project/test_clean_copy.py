@@ -30,7 +30,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def make(copy: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """Run make as a newcomer does: no environment is active."""
-    environment = {name: text for name, text in os.environ.items() if name not in {"VIRTUAL_ENV", "MAKEFLAGS"}}
+    # what a make around the tests sets would change what this one prints
+    inherited = {"VIRTUAL_ENV", "MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
+    environment = {name: text for name, text in os.environ.items() if name not in inherited}
     environment["PATH"] = os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if ".venv" not in p)
     command = ["make", *arguments]
     return subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=900)
