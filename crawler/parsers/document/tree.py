@@ -91,8 +91,10 @@ class _Builder:
 
 def _append_text(element: etree._Element, text: str) -> None:
     text = _xml_text(text)
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
+    # not len(): lxml counts all children for it
+    last = next(element.iterchildren(reversed=True), None)
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         element.text = (element.text or "") + text
 
