@@ -11,7 +11,7 @@ from samples import GOOD, URL, fetched
 from crawler.parsers import extract
 from crawler.parsers.assemble import ASSEMBLED
 from crawler.parsers.parts import PARTS
-from schemas.article import Article, QualityFlag
+from schemas.article import QUALITY_FLAGS, Article, QualityFlag
 
 FOREIGN = ["scrapy", "twisted"]
 ABOUT = "<h3>About the author</h3><p>Marta Lindqvist walks every day and writes about hands and feet and rain.</p>"
@@ -24,6 +24,7 @@ DEEP = GOOD.replace("<h1>", "<div>" * 3_000 + "<h1>")
 CAUSES: dict[QualityFlag, bytes] = {
     "encoding_guessed": GUESSED.encode("cp1252"),
     "encoding_mismatch": GOOD.replace("<head>", "<head><meta charset=gbk>").replace("a nuisance", "lästig").encode(),
+    "characters_removed": GOOD.replace("a nuisance", "5\u202e00\u202c mg").encode(),
     "replacement_characters": GOOD.replace("nuisance", "nuis\ufffdnce").encode(),
     "tree_rescued": DEEP.encode(),
     "tree_truncated": (DEEP + "<b></b>" * 200_001).encode(),
@@ -43,6 +44,14 @@ def record(html: str | bytes, url: str = URL) -> Article:
 def test_every_field_has_a_part_or_is_assembled() -> None:
     assert set(Article.model_fields) == {name for name, _ in PARTS} | ASSEMBLED
     assert not {name for name, _ in PARTS} & ASSEMBLED
+
+
+def test_every_flag_has_a_page_that_sets_it() -> None:
+    assert set(CAUSES) == set(QUALITY_FLAGS)
+
+
+def test_override_of_direction_is_not_in_the_text() -> None:
+    assert "500 mg" in record(CAUSES["characters_removed"]).body
 
 
 @pytest.mark.parametrize("flag", CAUSES)

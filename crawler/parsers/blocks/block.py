@@ -88,14 +88,3 @@ class Segmented:
                 return container
             index = container.parent
         return None
-
-    def outermost(self, block: Block, tags: frozenset[str], within: int = -1) -> Container | None:
-        """The outermost container of one of these tags around a block, below container ``within``."""
-        found = None
-        index = block.container
-        while index >= 0 and index != within:
-            container = self.containers[index]
-            if container.tag in tags:
-                found = container
-            index = container.parent
-        return found
