@@ -58,6 +58,10 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "breaks": _repeated("Cold hands are common.<br>"),
     "ones": _repeated("<p>1. Warm your hands.</p>"),
     "nested lists": lambda size: _page("<ul><li>cold " * (size // 13)),
+    "nested teasers": lambda size: _page(
+        "<h3>Related articles</h3>"
+        + "".join(f'<ul><li><a href="/a/{i}">Why cold hands come back, part {i}</a>' for i in range(size // 60))
+    ),
     "contents headings": _repeated("<h3>Contents</h3><p><a href='#a'>Cold hands here</a></p>"),
     "share headings": _repeated("<h3>Share this article</h3><p>Cold hands here.</p>"),
     "bulleted list": lambda size: _page("<ul>" + "<li>Cold hands.</li>" * (size // 20) + "</ul>"),

@@ -14,6 +14,7 @@ from crawler.parsers.view import View
 
 LIST: Final = 3
 """Links side by side that make a list; two may be the headline and the category of one card."""
+DEEPEST: Final = 8
 OFTEN: Final = 3
 """Times from which a repeated text is a category or a name."""
 
@@ -63,14 +64,15 @@ def _repeated(openers: list[Block]) -> set[int]:
     return {block.index for blocks in often for block in blocks}
 
 
-def _titles(view: View, openers: list[Block]) -> list[Block]:
-    """The links that are headlines: of each card the heading, else the longest."""
-    if len({block.anchors[0].href for block in openers}) <= 1:
+def _titles(view: View, openers: list[Block], depth: int = 0) -> list[Block]:
+    """The links that are headlines: of each card the heading, else the longest. Cards within cards are
+    taken apart to ``DEEPEST``; a page that nests them further has no cards."""
+    if depth > DEEPEST or len({block.anchors[0].href for block in openers}) <= 1:
         return openers
     around = _innermost(view, openers)
     groups = [list(group) for _, group in groupby(openers, key=lambda block: _child_of(view, around, block))]
     if len(groups) >= LIST or (len(groups) == 2 and all(_holds_title(group) for group in groups)):
-        return [title for group in groups for title in (_titles(view, group) if len(group) > 1 else group)]
+        return [title for group in groups for title in (_titles(view, group, depth + 1) if len(group) > 1 else group)]
     headings = [block for block in openers if block.heading]
     if headings:
         return headings
