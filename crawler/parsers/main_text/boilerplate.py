@@ -26,6 +26,8 @@ _BYLINE_KEYS: Final = (
     "dates.reviewed",
 )
 LONGEST_NOTE: Final = 250.0
+LONGEST_MARKER: Final = 12
+"""Characters of a marker that stands alone, counters such as "Step 12" among them."""
 LINK_DENSE: Final = 0.75
 _READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
 _NO_LETTERS: Final = re.compile(r"[\W\d_]*")
@@ -35,18 +37,9 @@ _LIST_TAGS: Final = frozenset({"ul", "ol", "dl", "table"})
 
 def main_blocks(view: View) -> list[Block]:
     """The free blocks of the content that are the article's own text, in reading order."""
-    first, end = _trimmed(view)
-    run = view.page.blocks[first:end]
+    run = [block for block in view.blocks if view.content.is_main(block) or _opens_main(view, block)]
     closed = _closed(view, run)
-    dense = _dense_lists(view, run)
-    return [
-        block
-        for block in run
-        if view.is_free(block)
-        and block.index not in closed
-        and block.index not in dense
-        and not _is_boilerplate(view, block)
-    ]
+    return [block for block in run if block.index not in closed and not _is_boilerplate(view, block)]
 
 
 def _trimmed(view: View) -> tuple[int, int]:
@@ -63,6 +56,16 @@ def _trimmed(view: View) -> tuple[int, int]:
         if below <= BEFORE * whole:
             end = index
     return first, end
+
+
+def _opens_main(view: View, block: Block) -> bool:
+    """A number that stands alone ("1" in a badge or a cell) belongs to the text that it opens."""
+    following = view.page.blocks[block.index + 1 : block.index + 2]
+    return (
+        len(block.text) <= LONGEST_MARKER
+        and any(view.content.is_main(b) for b in following)
+        and is_only_marker(block.text, view.words) is not None
+    )
 
 
 def _closed(view: View, run: list[Block]) -> set[int]:
