@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crawler.lexicons.phrases import folded
-from crawler.parsers.blocks.block import Block
+from crawler.parsers.blocks.block import Anchor, Block
 from crawler.parsers.blocks.text import ends_sentence
 from crawler.parsers.bylines.names import Person, given, people, person
 from crawler.parsers.bylines.roles import named
@@ -100,18 +100,22 @@ def _without_word(view: View, block: Block) -> Iterator[Line]:
     if block.weight > LONGEST_NAME_LINE:
         return
     for anchor in block.anchors:
-        if AUTHORS_PATH.search(anchor.href) and (found := _whole(view, anchor.text)):
+        if _leads_to_author(anchor) and (found := _whole(view, anchor.text)):
             yield Line("link", "author", found, (block,))
-    is_classed = _has_class(view, block)
-    if not is_classed and not find_dates(block.text):
+    mark = _mark(view, block)
+    if mark is None and not find_dates(block.text):
         return
     for piece in _pieces(view, block):
         if ":" in piece or "：" in piece:
             continue
         found = tuple(people(piece, view.words, view.lexicon.words["byline.joiners"]))
-        if found and _is_sure(found[0].name, piece, is_classed):
-            yield Line("class" if is_classed else "date", "author", found, (block,))
+        if found and _is_sure(found[0].name, piece, mark is not None):
+            yield Line(mark or "date", "author", found, (block,))
             return
+
+
+def _leads_to_author(anchor: Anchor) -> bool:
+    return "author" in (anchor.element.get("rel") or "") or AUTHORS_PATH.search(anchor.href) is not None
 
 
 def _is_sure(name: str, piece: str, is_classed: bool) -> bool:
@@ -135,12 +139,18 @@ def _pieces(view: View, block: Block) -> list[str]:
     return [piece for piece in _SEAMS.split(text) if piece.strip()]
 
 
-def _has_class(view: View, block: Block) -> bool:
+def _mark(view: View, block: Block) -> str | None:
+    """ "property" within ``itemprop="author"``, "class" where a class near by names an author or byline."""
     container = view.page.containers[block.container].element
-    for element in (block.element, container, container.getparent()):
-        if element is not None and (name := element.get("class")) and any(word in name.lower() for word in _CLASSES):
-            return True
-    return False
+    mark = None
+    for element in (block.element, block.element.getparent(), container, container.getparent()):
+        if element is None:
+            continue
+        if element.get("itemprop") == "author":
+            return "property"
+        if (name := element.get("class")) and any(word in name.lower() for word in _CLASSES):
+            mark = "class"
+    return mark
 
 
 def beside_dates(view: View, blocks: list[Block]) -> Iterator[Line]:

@@ -1,17 +1,13 @@
-"""Where a page names its authors for programs: JSON-LD, meta tags, microdata, links to authors' pages."""
+"""Where a page names its authors for programs: JSON-LD, meta tags, links to authors' pages."""
 
 import re
 from typing import Final
 
 from crawler.lexicons.lexicon import Lexicon
 from crawler.lexicons.phrases import folded
-from crawler.parsers.blocks.text import cleaned
-from crawler.parsers.bylines.stated import is_of_comment
 from crawler.parsers.document import embedded
 from crawler.parsers.document.document import Document
-from crawler.parsers.document.element import text_content
 
-LONGEST: Final = 120
 MOST: Final = 20
 _PAGE_TYPES: Final = frozenset({"webpage", "creativework", "itempage", "faqpage", "aboutpage", "socialmediaposting"})
 _SUREST_METAS: Final = (
@@ -89,24 +85,3 @@ def other_metas(document: Document) -> list[str]:
         if found := metas(document, name):
             return [_turned(text) for text in found] if name.startswith("dc") else found
     return []
-
-
-def marked(document: Document) -> list[str]:
-    """Names of microdata."""
-    found = []
-    for element in document.marked.get("author", ())[:MOST]:
-        if is_of_comment(element):
-            continue
-        inner = next((e for e in element.iterdescendants() if "name" in (e.get("itemprop") or "").split()), element)
-        found.append(inner.get("content") or cleaned(text_content(inner)[:LONGEST]))
-    return found
-
-
-def related(document: Document) -> list[str]:
-    """Names of ``<a rel="author">``."""
-    found = []
-    for element in document.root.iter("a"):
-        rel = element.get("rel")
-        if rel is not None and "author" in rel and "author" in rel.split():
-            found.append(cleaned(text_content(element)[:LONGEST]))
-    return found[:3]

@@ -1,4 +1,4 @@
-"""The days that head, JSON-LD, mark-up and address state for programs."""
+"""The days that head, JSON-LD and address state for programs."""
 
 import re
 from collections.abc import Iterator
@@ -9,11 +9,8 @@ from typing import Final
 from crawler.parsers.bylines.datelines import Kind
 from crawler.parsers.document import embedded
 from crawler.parsers.document.document import Document
-from crawler.parsers.document.element import Element, text_content
 from crawler.parsers.structure.dates import machine_date, numbered_date
 
-LONGEST: Final = 200
-"""Characters of an element's text that are searched for a date."""
 _IN_PATH: Final = re.compile(r"/((?:19|20)\d\d)(?:[/-](\d\d?)[/-](\d\d?)|(\d\d)(\d\d))(?!\d)")
 _NAMED_IN_PATH: Final = re.compile(r"/((?:19|20)\d\d/[a-z]{3,9}/\d\d?)(?:/|$)", re.I)
 _PAGE_TYPES: Final = frozenset({"webpage", "itempage", "faqpage", "aboutpage", "creativework", "socialmediaposting"})
@@ -83,23 +80,6 @@ def meta_days(document: Document, kind: Kind) -> Iterator[tuple[date, bool]]:
         for content in document.metas.get(name, ())[:1]:
             if day := machine_date(content):
                 yield day, name == names.surest
-
-
-def marked_days(document: Document, kind: Kind) -> Iterator[date]:
-    """Days of microdata, outside comments and other items."""
-    for element in document.marked.get(NAMES[kind].properties[0], ()):
-        value = element.get("datetime") or element.get("content") or text_content(element)[:LONGEST]
-        if not is_of_comment(element) and (day := machine_date(value)):
-            yield day
-
-
-def is_of_comment(element: Element) -> bool:
-    """True within an item that is a comment, a review or an answer."""
-    for above in element.iterancestors():
-        kind = above.get("itemtype")
-        if kind is not None:
-            return kind.rsplit("/", 1)[-1].lower() in {"comment", "usercomments", "review", "answer", "question"}
-    return False
 
 
 def address_day(document: Document) -> date | None:

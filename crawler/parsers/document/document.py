@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 from urllib.parse import urljoin, urlsplit
-
-from lxml import etree
 
 from crawler.parsers.document import embedded, tree
 from crawler.parsers.document.decoding import Decoded, decode
@@ -13,8 +10,6 @@ from crawler.parsers.document.element import Element, text_content
 from crawler.parsers.document.sniffing import require_html
 from crawler.parsers.document.xpaths import XPaths
 from crawler.parsers.fetched import Fetched
-
-_MARKED: Final = etree.XPath("//*[@itemprop]")
 
 
 @dataclass(frozen=True)
@@ -69,18 +64,6 @@ class Document:
         for link in self.root.iter("link"):
             for rel in (link.get("rel") or "").lower().split():
                 found.setdefault(rel, []).append(link)
-        return found
-
-    @cached_property
-    def marked(self) -> dict[str, list[Element]]:
-        """Elements by their microdata property, in the order of the page."""
-        found: dict[str, list[Element]] = {}
-        # most pages have none: looking at the text is much cheaper than at the tree
-        marked = _MARKED(self.root) if "itemprop" in self.decoded.text else []
-        for element in marked if isinstance(marked, list) else []:
-            if isinstance(element, etree._Element):
-                for name in (element.get("itemprop") or "").split():
-                    found.setdefault(name, []).append(element)
         return found
 
     @cached_property

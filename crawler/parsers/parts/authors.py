@@ -20,10 +20,8 @@ SUREST_META: Final = 2.4
 LABELLED_META: Final = 2.4
 META: Final = 2.1
 OTHER_META: Final = 2.0
-MARKED: Final = 1.6
-RELATED: Final = 2.1
-SHOWN: Final = {"word": 2.5, "link": 2.3, "class": 1.2, "date": 0.7, "handle": 2.0}
-AT_END: Final = {"word": 1.3, "link": 1.5, "class": 0.9}
+SHOWN: Final = {"word": 2.5, "link": 2.3, "property": 1.8, "class": 1.2, "date": 0.7, "handle": 2.0}
+AT_END: Final = {"word": 1.3, "property": 1.2, "link": 1.5, "class": 0.9}
 LONGEST_CLAIM: Final = 80
 
 
@@ -86,5 +84,3 @@ def _stated(view: View) -> Iterator[Vote]:
     yield read("stated", LABELLED_META, sources.labelled(document, words))
     yield read("stated", META, sources.metas(document))
     yield read("stated", OTHER_META, sources.other_metas(document))
-    yield read("shown", MARKED, sources.marked(document)[:1])
-    yield read("shown", RELATED, sources.related(document)[:1])

@@ -12,7 +12,7 @@ from typing import Final
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.bylines.datelines import Kind, Shown, shown_dates
 from crawler.parsers.bylines.place import foot, head, headline
-from crawler.parsers.bylines.stated import address_day, linked_days, marked_days, meta_days
+from crawler.parsers.bylines.stated import address_day, linked_days, meta_days
 from crawler.parsers.view import Claim, View
 
 IN_ADDRESS: Final = 5.0
@@ -20,7 +20,6 @@ SUREST_META: Final = 2.8
 OTHER_META: Final = 2.0
 LINKED_ARTICLE: Final = 1.9
 LINKED_PAGE: Final = 2.4
-MARKED: Final = 1.4
 NAMED: Final = 3.6
 """A date near the headline after a word such as "published"."""
 BARE_BELOW_HEADLINE: Final = 2.9
@@ -89,8 +88,6 @@ def _stated(view: View, kind: Kind) -> Iterator[_Vote]:
         yield day, LINKED_ARTICLE if is_article else LINKED_PAGE
     for day, is_surest in meta_days(view.document, kind):
         yield day, SUREST_META if is_surest else OTHER_META
-    for day in marked_days(view.document, kind):
-        yield day, MARKED
 
 
 def _added(votes: Iterable[_Vote]) -> dict[date, float]:
