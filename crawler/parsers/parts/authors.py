@@ -29,7 +29,7 @@ def authors(view: View) -> Claim | None:
     """The people, and the lines that name them and little else."""
     near = head(view)
     top = list(lines(view, near))
-    end = [line for line in lines(view, list(foot(view))) if line.how in AT_END]
+    end = _one_byline([line for line in lines(view, list(foot(view))) if line.how in AT_END])
     site = folded(view.document.meta("og:site_name") or "")
     wrote = elect([*_stated(view), *_votes(top, SHOWN), *_votes(end, AT_END)], site)
     if not wrote:
@@ -52,6 +52,12 @@ def authors(view: View) -> Claim | None:
         found += _reviewers(view)
     unique = list({(folded(one.name), one.role): one for one in reversed(found)}.values())[::-1]
     return Claim(unique, tuple(blocks.values())) if unique else None
+
+
+def _one_byline(end: list[Line]) -> list[Line]:
+    """The lines at the end, without authors where they name several: those are of comments and teasers."""
+    firsts = {folded(line.people[0].name) for line in end if line.role == "author"}
+    return [line for line in end if line.role != "author" or len(firsts) == 1]
 
 
 def _reviewers(view: View) -> list[Author]:

@@ -57,7 +57,7 @@ def published_on(view: View) -> Claim | None:
         scores[day_in_address] = scores.get(day_in_address, 0.0) + IN_ADDRESS
     at_end: list[Shown] = []
     if not scores:
-        at_end = [one for one in _at_end(view) if one.kind in {None, "published"}]
+        at_end = _one_day([one for one in _at_end(view) if one.kind in {None, "published"}])
         scores = _best((one.day, NAMED_AT_END if one.kind else BARE_AT_END) for one in at_end)
     best = _elected(view, scores)
     return Dated(best, _date_lines([*shown, *(one for one in at_end if one.day == best)]), tuple(shown))
@@ -114,6 +114,13 @@ def _near_headline(view: View, known: set[date]) -> list[Shown]:
         turned = shown_dates(view, near, not month_first)
         return turned if any(one.day in known for one in turned) else shown
     return shown
+
+
+def _one_day(shown: list[Shown]) -> list[Shown]:
+    """Of the dates at the end, those that a word names; bare ones only where all are one day: several are those
+    of comments and teasers."""
+    named = [one for one in shown if one.kind]
+    return named or (shown if len({one.day for one in shown}) == 1 else [])
 
 
 def _at_end(view: View) -> list[Shown]:
