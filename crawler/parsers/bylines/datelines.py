@@ -1,0 +1,116 @@
+"""The dates that lines show, and what the words before them say they are."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from crawler.lexicons.phrases import folded
+from crawler.parsers.blocks.block import Block
+from crawler.parsers.blocks.text import ends_sentence
+from crawler.parsers.bylines.seams import with_seams
+from crawler.parsers.document.element import text_content
+from crawler.parsers.structure.dates import find_dates, machine_date
+from crawler.parsers.view import View
+
+Kind = Literal["published", "modified", "reviewed"]
+_PROPERTIES: Final[dict[str, Kind]] = {
+    "datePublished": "published",
+    "dateModified": "modified",
+    "lastReviewed": "reviewed",
+}
+KINDS: Final[tuple[Kind, ...]] = ("published", "modified", "reviewed")
+LONGEST_BARE: Final = 100
+"""Characters of a line whose date counts without a word that says what it is."""
+LONGEST_WEEKDAY: Final = 14
+"""Characters that a heading may have beside its date."""
+LONGEST_LABEL: Final = 40
+MOST_CHILDREN: Final = 20
+MOST_WORDS: Final = 4
+"""Words about dates that are looked for before one date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A date in a line. ``kind`` is what the words before it say; None: nothing."""
+
+    day: date
+    kind: Kind | None
+    block: Block
+
+
+def shown_dates(view: View, blocks: list[Block], month_first: bool) -> list[Shown]:
+    """The dates of the lines, in reading order."""
+    return [shown for block in blocks for shown in _in_line(view, block, month_first)]
+
+
+def _in_line(view: View, block: Block, month_first: bool) -> list[Shown]:
+    if not find_dates(block.text):
+        return _timed(view, block)
+    text = with_seams(view, block)
+    places = find_dates(text, month_first)
+    key, since = folded(text), 0
+    found: list[Shown] = []
+    marked = _marked(view, block)
+    for start, end, day in places:
+        kind = marked.get(day) or _label(view, key[since:start])
+        if kind is None and since == 0:
+            kind = _label_above(view, block)
+        if kind is not None or _may_be_bare(block, end - start):
+            found.append(Shown(day, kind, block))
+        since = end
+    return found
+
+
+def _label(view: View, before: str) -> Kind | None:
+    """The last word about a date in what stands before one."""
+    best: tuple[int, Kind] | None = None
+    for kind in KINDS:
+        phrases = view.words.words[f"dates.{kind}"]
+        place = 0
+        for _ in range(MOST_WORDS):
+            if (found := phrases.search(before, place)) is None:
+                break
+            place = found.end()
+            if best is None or place > best[0]:
+                best = (place, kind)
+    return best[1] if best else None
+
+
+def _label_above(view: View, block: Block) -> Kind | None:
+    """The word that stands alone in the line above: "Published", then the date."""
+    if not block.index:
+        return None
+    above = view.page.blocks[block.index - 1]
+    if above.weight > LONGEST_LABEL or find_dates(above.text):
+        return None
+    return next((kind for kind in KINDS if view.words.words[f"dates.{kind}"].is_all_of(above.folded)), None)
+
+
+def _may_be_bare(block: Block, length: int) -> bool:
+    if block.heading:
+        return len(block.text) <= length + LONGEST_WEEKDAY
+    return len(block.text) <= LONGEST_BARE and not (block.weight > 60 and ends_sentence(block.text))
+
+
+def _marked(view: View, block: Block) -> dict[date, Kind]:
+    """Days that microdata tell the kind of, in the block's element or around it."""
+    element = view.page.containers[block.container].element
+    if len(element) > MOST_CHILDREN:
+        element = block.element
+    found: dict[date, Kind] = {}
+    for inner in element.iter("time", "span", "abbr", "div", "p", "li"):
+        if kind := _PROPERTIES.get(inner.get("itemprop") or ""):
+            value = inner.get("datetime") or inner.get("content") or text_content(inner)[:LONGEST_BARE]
+            if day := machine_date(value):
+                found.setdefault(day, kind)
+    return found
+
+
+def _timed(view: View, block: Block) -> list[Shown]:
+    """A ``<time>`` whose text is no date ("2 years ago") has one for programs."""
+    element = block.element if block.element.tag == "time" else block.element.find("time")
+    value = element.get("datetime") if element is not None else None
+    day = machine_date(value) if value else None
+    if day is None or not _may_be_bare(block, len(block.text)):
+        return []
+    return [Shown(day, _marked(view, block).get(day), block)]

@@ -1,0 +1,93 @@
+"""The days that head, JSON-LD and address state for programs."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from crawler.parsers.bylines.datelines import Kind
+from crawler.parsers.document import embedded
+from crawler.parsers.document.document import Document
+from crawler.parsers.structure.dates import machine_date, numbered_date
+
+_IN_PATH: Final = re.compile(r"/((?:19|20)\d\d)(?:[/-](\d\d?)[/-](\d\d?)|(\d\d)(\d\d))(?!\d)")
+_NAMED_IN_PATH: Final = re.compile(r"/((?:19|20)\d\d/[a-z]{3,9}/\d\d?)(?:/|$)", re.I)
+_PAGE_TYPES: Final = frozenset({"webpage", "itempage", "faqpage", "aboutpage", "creativework", "socialmediaposting"})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a kind of day is called: in JSON-LD and microdata, and as a meta tag. ``surest`` is the meta that the
+    Open Graph protocol defines, the others are what systems made up."""
+
+    properties: tuple[str, ...]
+    surest: str
+    metas: tuple[str, ...]
+
+
+NAMES: Final[dict[Kind, Names]] = {
+    "published": Names(
+        ("datePublished", "pubDate"),
+        "article:published_time",
+        (
+            *("og:published_time", "og:publish_date", "og:pubdate", "article:published", "article.published"),
+            *("datepublished", "date", "pubdate", "publishdate", "publish_date", "publish-date", "published"),
+            *("publication_date", "publication-date", "published_date", "published-date", "published_time"),
+            *("dc.date", "dc.date.issued", "dc.date.created", "dcterms.created", "dcterms.date", "dcterms.issued"),
+            *("dcterms.available", "parsely-pub-date", "sailthru.date", "date-pub", "citation_publication_date"),
+            *("citation_date", "citation_online_date", "prism.publicationdate", "cxenseparse:publishtime"),
+            *("cxenseparse:recs:publishtime", "bt:pubdate", "originalpublicationdate", "datecreated"),
+            "rnews:datepublished",
+        ),
+    ),
+    "modified": Names(
+        ("dateModified", "upDate"),
+        "article:modified_time",
+        (
+            *("og:updated_time", "og:modified_time", "datemodified", "last-modified", "dcterms.modified", "lastmod"),
+            *(
+                "dc.date.modified",
+                "article:modified",
+                "modified",
+                "modified-date",
+                "updated",
+                "updated_time",
+                "revised",
+            ),
+        ),
+    ),
+    "reviewed": Names(("lastReviewed",), "article:reviewed_time", ("lastreviewed", "last-reviewed")),
+}
+
+
+def linked_days(document: Document, kind: Kind) -> Iterator[tuple[date, bool]]:
+    """Days of JSON-LD; True where the node describes an article, False where the page."""
+    for node in document.linked_data:
+        if not any(name in node for name in NAMES[kind].properties):
+            continue
+        types = embedded.types(node)
+        is_article = bool(types & embedded.ARTICLE_TYPES)
+        if is_article or types & _PAGE_TYPES:
+            for name in NAMES[kind].properties:
+                yield from ((day, is_article) for text in embedded.texts(node.get(name)) if (day := machine_date(text)))
+
+
+def meta_days(document: Document, kind: Kind) -> Iterator[tuple[date, bool]]:
+    """Days of meta tags; True for the tag that Open Graph defines."""
+    names = NAMES[kind]
+    for name in (names.surest, *names.metas):
+        for content in document.metas.get(name, ())[:1]:
+            if day := machine_date(content):
+                yield day, name == names.surest
+
+
+def address_day(document: Document) -> date | None:
+    """The day in the page's own address: /2019/05/03/."""
+    canonical = [link.get("href") or "" for link in document.links.get("canonical", ())[:1]]
+    for address in (*canonical, *document.metas.get("og:url", ())[:1], document.fetched.url):
+        if found := _IN_PATH.search(address):
+            return numbered_date(found[1], found[2] or found[4], found[3] or found[5])
+        if found := _NAMED_IN_PATH.search(address):
+            return machine_date(found[1].replace("/", " "))
+    return None
