@@ -27,7 +27,8 @@ def folded(text: str) -> str:
 def cleaned(text: str) -> str:
     """Folded text in normal form C without invisible characters."""
     text = folded(text)
-    if text.isascii() and text.isprintable():
+    # what is printable is none of the invisible characters, and nearly all text is both
+    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         return text
     return folded(unicodedata.normalize("NFC", INVISIBLE.sub("", text)))
 
