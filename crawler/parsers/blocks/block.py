@@ -1,14 +1,9 @@
 """What the segmenter makes: blocks, links in them, and the containers around them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from crawler.lexicons.phrases import folded as phrase_folded
-from crawler.parsers.blocks.text import weight as weight_of
 from crawler.parsers.document.element import Element
-
-FOLDED: int = 200
-"""Characters of a block in which phrases are looked for."""
 
 
 class Anchor(NamedTuple):
@@ -35,14 +30,20 @@ class Container:
     children: int = 0
 
 
+@dataclass(slots=True, eq=False)
 class Block:
-    """A run of text. Lengths are in characters of folded text; ``weight`` makes scripts comparable.
+    """A run of text. Lengths are in characters of folded text; ``weight`` makes scripts comparable,
+    ``link_density`` is the share of the text that is link text, 0 to 1, and ``folded`` the beginning of the
+    text as phrases are compared with it."""
 
-    Attributes that most blocks share are the class's own: a page has hundreds of blocks, few with links or
-    bold text. ``link_density`` is the share of the text that is link text, 0 to 1.
-    """
-
-    folded: str
+    index: int
+    text: str
+    element: Element
+    container: int
+    heading: int
+    after_break: bool
+    weight: float = 0.0
+    folded: str = field(default="", repr=False)
     anchors: tuple[Anchor, ...] = ()
     linked: int = 0
     link_density: float = 0.0
@@ -50,38 +51,6 @@ class Block:
     bold_lead: str = ""
     enlarged: bool = False
     images: tuple[Element, ...] = ()
-
-    def __init__(  # noqa: PLR0913, PLR0917 a record of what was read
-        self,
-        index: int,
-        text: str,
-        element: Element,
-        container: int,
-        heading: int,
-        after_break: bool,
-        *,
-        anchors: tuple[Anchor, ...] = (),
-        weight: float | None = None,
-        folded: str | None = None,
-    ) -> None:
-        self.index = index
-        self.text = text
-        self.element = element
-        self.container = container
-        self.heading = heading
-        self.after_break = after_break
-        self.weight = weight_of(text) if weight is None else weight
-        if folded is not None:
-            self.folded = folded
-        if anchors:
-            self.link(anchors)
-
-    def __getattr__(self, name: str) -> str:
-        # asked only for what is not yet there: most blocks are never compared with a phrase
-        if name != "folded":
-            raise AttributeError(name)
-        self.folded = phrase_folded(self.text[:FOLDED])
-        return self.folded
 
     def link(self, anchors: tuple[Anchor, ...]) -> None:
         """Give the block its links."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from lxml import etree
 
+from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Anchor, Block, Container, Segmented
 from crawler.parsers.blocks.markup import (
     BLOCK,
@@ -21,13 +22,15 @@ from crawler.parsers.blocks.markup import (
     is_hidden,
     is_permalink,
 )
-from crawler.parsers.blocks.text import cleaned
+from crawler.parsers.blocks.text import cleaned, weight
 from crawler.parsers.document.element import Element, text_content
 
 HIDDEN_PROSE: Final = 80
 """Characters from which a hidden paragraph counts as text that a script may show."""
 HEADING_REACH: Final = 4
 """Containers, counted from a block outwards, among which a heading makes the block one."""
+FOLDED: Final = 200
+"""Characters at the beginning of a block in which phrases are looked for."""
 NEAR_IMAGES: Final = 2
 """Pictures before a block that belong to it."""
 
@@ -209,7 +212,11 @@ class _Reader:
         if text and self.owner is not None:
             container = self.stack[-1]
             heading = container.heading or self._heading_around()
-            block = Block(len(blocks), text, self.owner, container.index, heading, self.after_break)
+            if text.isascii():
+                measure, key = float(len(text)), text[:FOLDED].lower().rstrip()
+            else:
+                measure, key = weight(text), folded(text[:FOLDED])
+            block = Block(len(blocks), text, self.owner, container.index, heading, self.after_break, measure, key)
             if self.linked:
                 block.link(self._anchors(text))
                 self.linked.clear()
