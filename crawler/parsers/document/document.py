@@ -93,7 +93,7 @@ def read(fetched: Fetched) -> Document:
     """Decode and parse a page; Empty, TooLarge or NotHtml where it is none."""
     require_html(fetched.body)
     decoded = decode(fetched.body, fetched.header("content-type"))
-    parsed = tree.parse(decoded.text)
+    parsed = tree.parse(decoded.utf8)
     return Document(fetched, decoded, parsed.root, parsed.rescued, parsed.truncated)
 
 

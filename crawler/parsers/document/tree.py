@@ -15,7 +15,7 @@ RESCUED_DEPTH: Final = 200
 RESCUED_ELEMENTS: Final = 200_000
 """Elements that a rescue keeps: enough for any article, and a bound on a hostile page's time."""
 
-_XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_XML_DECLARATION: Final = re.compile(rb"^\s*<\?xml[^>]{0,200}\?>")
 _LIMIT_ERRORS: Final = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG})
 _NOT_FOR_READING: Final = frozenset({"script", "style", "template", "noscript"})
 
@@ -29,18 +29,20 @@ class Tree:
     truncated: bool = False
 
 
-def parse(text: str) -> Tree:
-    """Parse a page's text once; an empty text gives an empty document."""
-    # lxml refuses a str that declares an encoding; NUL ends a libxml2 string
-    text = _XML_DECLARATION.sub("", text).replace("\x00", "")
-    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(text.strip() or "<html></html>", parser)
+def parse(page: bytes) -> Tree:
+    """Parse a page in UTF-8 once; an empty one gives an empty document."""
+    # NUL ends a libxml2 string
+    page = page.replace(b"\x00", b"") if b"\x00" in page else page
+    # the parser is told the encoding and must not meet another: a declaration would count for more
+    page = _XML_DECLARATION.sub(b"", page).strip()
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    root = etree.fromstring(page or b"<html></html>", parser)
     if root is None:
         # markup without any element, such as a lone comment
         return Tree(etree.Element("html"))
     if not any(entry.type in _LIMIT_ERRORS for entry in parser.error_log):
         return Tree(root)
-    return _rescue(text)
+    return _rescue(page.decode("utf-8", "replace"))
 
 
 def _rescue(text: str) -> Tree:
