@@ -2,26 +2,35 @@
 
 import re
 from collections import Counter
-from functools import cache
+from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final, NamedTuple
 
 from crawler.lexicons.function_words import languages_of_words
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from crawler.lexicons.letters import identifier
 
 SAMPLE: Final = 3_000
 SHORT_SAMPLE: Final = 1_200
 """Characters that decide: by statistics over letters, by scripts and the commonest words."""
 LEAST: Final = 20
 CERTAIN: Final = 0.9
-SPOKEN: Final = 0.15
-LEAST_WORDS: Final = 8
+
+
+class _Least(NamedTuple):
+    """Share of a text's words that must be the language's commonest, and how many these are at least."""
+
+    share: float
+    words: int
+
+
+# Measured on a thousand pages: running text has a third of them, lists of names and products a tenth.
+SPOKEN: Final = _Least(0.15, 8)
+DECLARED: Final = _Least(0.05, 2)
+"""Where the page does not declare that language, and where it does."""
 AHEAD: Final = 1.5
-"""Share of the words that must be the language's commonest, how many these are at least, and how often more
-than those of the next language. Measured on a thousand pages: running text has a third of them, lists of
-names and products less than a seventh."""
+ALONE: Final = 3
+"""How often more these are than those of the next language, else how often more of them are in no list but
+its own."""
 
 _KANA: Final = re.compile(r"[\u3040-\u30ff]")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -52,14 +61,23 @@ def language_of(text: str, declared: str | None) -> str | None:
 
 def _by_words(sample: str, declared: str | None) -> str | None:
     """The language whose commonest words the sample is full of, unless a neighbour of it has nearly as many."""
-    words = sample.lower().split()
     known = languages_of_words()
-    counts = Counter([language for word in words if word in known for language in known[word]])
+    words = sample.lower().split()
+    spoken = [known[word] for word in words if word in known]
+    counts = Counter(chain.from_iterable(spoken))
     found, hits = max(counts.items(), key=itemgetter(1), default=("", 0))
-    if hits < max(LEAST_WORDS, SPOKEN * len(words)):
+    least = DECLARED if found == declared else SPOKEN
+    if hits < least.words or hits < least.share * len(words):
         return None
-    others = max([count for language, count in counts.items() if language != found], default=0)
-    return found if hits >= AHEAD * others or (found == declared and hits > others) else None
+    near = [language for language, count in counts.items() if count * AHEAD > hits and language != found]
+    return None if any(_is_doubtful(spoken, found, language, least) for language in near) else found
+
+
+def _is_doubtful(spoken: list[tuple[str, ...]], found: str, other: str, least: _Least) -> bool:
+    """Neighbours share most of their commonest words: those that are one's alone must tell them apart."""
+    own = sum(found in languages and other not in languages for languages in spoken)
+    others = sum(other in languages and found not in languages for languages in spoken)
+    return own < least.words / 2 or own < ALONE * others
 
 
 def _by_script(sample: str) -> str | None:
@@ -76,14 +94,5 @@ def _by_script(sample: str) -> str | None:
 def _by_statistics(sample: str, declared: str | None) -> str | None:
     if len(_LETTER.findall(sample)) < LEAST:
         return declared
-    found, certainty = _identifier().classify(sample)
+    found, certainty = identifier().classify(sample)
     return declared if declared and certainty < CERTAIN else str(found)
-
-
-@cache
-def _identifier() -> "LanguageIdentifier":
-    # py3langid: 97 languages, a naive Bayes model of byte n-grams (Lui and Baldwin, langid.py, 2012). It takes
-    # a tenth of a second and tens of megabytes, and most pages do without it.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
