@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import webencodings
-from bs4.dammit import EncodingDetector
 
 Method = Literal["bom", "utf-8", "header", "meta", "detected", "fallback"]
 
@@ -117,6 +116,9 @@ def _is_nearly_clean(text: str) -> bool:
 
 def _detected(body: bytes) -> Iterator[str]:
     """Charsets worth a try, likeliest first, as BeautifulSoup's detector finds them."""
+    # imported here, because few pages need it and BeautifulSoup takes long to import
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415
+
     sample = _without_markup(body)
     western = not _EASTERN_LATIN.search(body[:_META_WINDOW])
     for guess in EncodingDetector(sample, is_html=True).encodings:
