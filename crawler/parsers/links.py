@@ -1,7 +1,7 @@
 """The addresses that a page links to, for the crawl to follow."""
 
 from typing import Final
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from crawler.parsers.document.document import Document
 
@@ -23,6 +23,6 @@ def links(document: Document) -> tuple[str, ...]:
         if "nofollow" in (anchor.get("rel") or "").lower():
             continue
         address = document.absolute(anchor.get("href"))
-        if address and len(address) <= LONGEST and urlsplit(address).scheme in {"http", "https"}:
-            found[urldefrag(address)[0]] = None
+        if address and len(address) <= LONGEST and address[:5].lower() != "file:":
+            found[urldefrag(address)[0] if "#" in address else address] = None
     return tuple(found)

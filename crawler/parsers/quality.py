@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from crawler.parsers.blocks.text import MISLEADING, weight
+from crawler.parsers.blocks.text import has_misleading, weight
 from crawler.parsers.document.document import Document
 from crawler.parsers.view import View
 from schemas.article import Quality, QualityFlag, Section
@@ -46,7 +46,7 @@ def _document_flags(document: Document) -> list[QualityFlag]:
         (document.decoded.is_guess, "encoding_guessed"),
         (document.decoded.is_mismatch, "encoding_mismatch"),
         ("\ufffd" in document.decoded.text, "replacement_characters"),
-        (MISLEADING.search(document.decoded.text) is not None, "characters_removed"),
+        (has_misleading(document.decoded.utf8), "characters_removed"),
         (document.is_rescued, "tree_rescued"),
         (document.is_truncated, "tree_truncated"),
     ]

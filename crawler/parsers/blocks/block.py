@@ -1,12 +1,12 @@
 """What the segmenter makes: blocks, links in them, and the containers around them."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from crawler.parsers.document.element import Element
 
 
-@dataclass(slots=True, frozen=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A link's text within one block. An ``<a>`` around several blocks gives each of them one."""
 
     text: str
@@ -16,7 +16,8 @@ class Anchor:
 
 @dataclass(slots=True, eq=False)
 class Container:
-    """A block-level element. Covers the blocks ``first`` up to and without ``end``."""
+    """A block-level element. Covers the blocks ``first`` up to and without ``end``; ``heading`` is its own
+    level, 0 where it is no heading."""
 
     index: int
     parent: int
@@ -24,13 +25,16 @@ class Container:
     tag: str
     depth: int
     first: int
+    heading: int = 0
     end: int = 0
     children: int = 0
 
 
 @dataclass(slots=True, eq=False)
 class Block:
-    """A run of text. Lengths are in characters of folded text; ``weight`` makes scripts comparable."""
+    """A run of text. Lengths are in characters of folded text; ``weight`` makes scripts comparable,
+    ``link_density`` is the share of the text that is link text, 0 to 1, and ``folded`` the beginning of the
+    text as phrases are compared with it."""
 
     index: int
     text: str
@@ -38,19 +42,21 @@ class Block:
     container: int
     heading: int
     after_break: bool
+    weight: float = 0.0
+    folded: str = field(default="", repr=False)
     anchors: tuple[Anchor, ...] = ()
     linked: int = 0
+    link_density: float = 0.0
     bold: int = 0
     bold_lead: str = ""
     enlarged: bool = False
     images: tuple[Element, ...] = ()
-    weight: float = 0.0
-    folded: str = field(default="", repr=False)
 
-    @property
-    def link_density(self) -> float:
-        """Share of the text that is link text, 0 to 1."""
-        return min(1.0, self.linked / len(self.text)) if self.text else 0.0
+    def link(self, anchors: tuple[Anchor, ...]) -> None:
+        """Give the block its links."""
+        self.anchors = anchors
+        self.linked = sum([len(anchor.text) for anchor in anchors])
+        self.link_density = min(1.0, self.linked / len(self.text))
 
     @property
     def is_bold(self) -> bool:
@@ -60,7 +66,7 @@ class Block:
     @property
     def is_one_link(self) -> bool:
         """True where the whole text is one link."""
-        return len(self.anchors) == 1 and self.link_density > 0.9
+        return self.link_density > 0.9 and len(self.anchors) == 1
 
 
 @dataclass(slots=True, frozen=True)

@@ -1,7 +1,8 @@
 """What elements do to text: break it into blocks, hide it, make it bold or large."""
 
 import re
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from crawler.parsers.document.element import Element
 
@@ -82,41 +83,75 @@ UNSEEN_TAGS: Final = frozenset(
 )
 BOLD_TAGS: Final = frozenset({"b", "strong"})
 HEADING_LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
+
+# What a tag means to the segmenter; tags without an entry only wrap text.
+INLINE, BOLD, LARGE, LINK, IMAGE, BREAK, BLOCK, UNSEEN = range(8)
+EMPHATIC: Final = (BOLD, LARGE)
+KINDS: Final[dict[str, int]] = {
+    "big": LARGE,
+    "font": LARGE,
+    "a": LINK,
+    "img": IMAGE,
+    **dict.fromkeys(BOLD_TAGS, BOLD),
+    **dict.fromkeys(BREAKS, BREAK),
+    **dict.fromkeys(BLOCK_TAGS, BLOCK),
+    **dict.fromkeys(UNSEEN_TAGS, UNSEEN),
+}
+
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LARGE_STYLE: Final = re.compile(
     r"font-size\s*:\s*(?:(?:1[89]|[2-9]\d)(?:\.\d+)?px|(?:1\.[2-9]|[2-9])\d*r?em|x-?x?-?large|larger|1[3-9]\d%)", re.I
 )
 _LARGE_FONT: Final = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})
+_LEVELS: Final = frozenset("123456")
 
 
-def is_hidden(element: Element) -> bool:
-    """True where the mark-up hides an element from readers."""
-    if element.get("hidden") is not None and element.get("hidden") != "until-found":
-        return True
-    style = element.get("style")
-    return style is not None and _HIDDEN_STYLE.search(style) is not None
+class _Style(NamedTuple):
+    """What a style attribute does to the text of its element."""
+
+    hides: bool
+    bold: bool
+    large: bool
 
 
-def is_permalink(element: Element, tag: str) -> bool:
-    """The "¶" or "#" beside a heading that links to itself."""
-    if tag != "a" or len(element) or not (element.get("href") or "").startswith("#"):
-        return False
-    text = (element.text or "").strip()
-    return len(text) == 1 and not text.isalnum()
+# pages repeat few declarations: pasted ones stand on every span
+@lru_cache(maxsize=512)
+def _read_style(declarations: str) -> _Style:
+    return _Style(
+        _HIDDEN_STYLE.search(declarations) is not None,
+        _BOLD_STYLE.search(declarations) is not None,
+        _LARGE_STYLE.search(declarations) is not None,
+    )
 
 
-def is_bold(element: Element, tag: str) -> bool:
-    """True where an element makes its text bold."""
-    if tag in BOLD_TAGS:
-        return True
-    style = element.get("style")
-    return style is not None and _BOLD_STYLE.search(style) is not None
+def is_hidden(style: str | None, hidden: str | None) -> bool:
+    """True where these attributes of an element hide it from readers."""
+    return (hidden is not None and hidden != "until-found") or (bool(style) and _read_style(style).hides)
 
 
-def is_large(element: Element, tag: str) -> bool:
-    """True where an element makes its text larger than the text around it."""
-    if tag == "big" or (tag == "font" and (element.get("size") or "").strip() in _LARGE_FONT):
-        return True
-    style = element.get("style")
-    return style is not None and _LARGE_STYLE.search(style) is not None
+def is_permalink(link: Element) -> bool:
+    """The "¶" or "#" beside a heading that links to itself; ``link`` leads into the page."""
+    text = (link.text or "").strip()
+    return len(text) == 1 and not text.isalnum() and len(link) == 0
+
+
+def emphasis_of(element: Element, kind: int, style: str | None) -> tuple[bool, bool] | None:
+    """Whether an element makes its text bold, and larger than the text around it; None for neither."""
+    bold, large = kind == BOLD, kind == LARGE and _is_large_font(element)
+    if style:
+        read = _read_style(style)
+        bold, large = bold or read.bold, large or read.large
+    return (bold, large) if bold or large else None
+
+
+def _is_large_font(element: Element) -> bool:
+    return element.tag == "big" or (element.get("size") or "").strip() in _LARGE_FONT
+
+
+def heading_level(element: Element) -> int:
+    """1 to 6 for an element with the role of a heading, 0 for others."""
+    if element.get("role") != "heading":
+        return 0
+    level = element.get("aria-level") or "2"
+    return int(level) if level in _LEVELS else 2

@@ -5,16 +5,21 @@ from typing import Final
 
 from lxml import etree
 
-from crawler.lexicons.phrases import folded as phrase_folded
+from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Anchor, Block, Container, Segmented
 from crawler.parsers.blocks.markup import (
-    BLOCK_TAGS,
-    BREAKS,
+    BLOCK,
+    BREAK,
+    EMPHATIC,
     HEADING_LEVELS,
-    UNSEEN_TAGS,
-    is_bold,
+    IMAGE,
+    INLINE,
+    KINDS,
+    LINK,
+    UNSEEN,
+    emphasis_of,
+    heading_level,
     is_hidden,
-    is_large,
     is_permalink,
 )
 from crawler.parsers.blocks.text import cleaned, weight
@@ -22,6 +27,12 @@ from crawler.parsers.document.element import Element, text_content
 
 HIDDEN_PROSE: Final = 80
 """Characters from which a hidden paragraph counts as text that a script may show."""
+HEADING_REACH: Final = 4
+"""Containers, counted from a block outwards, among which a heading makes the block one."""
+FOLDED: Final = 200
+"""Characters at the beginning of a block in which phrases are looked for."""
+NEAR_IMAGES: Final = 2
+"""Pictures before a block that belong to it."""
 
 _EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _LINE_BREAK: Final = re.compile(r"\n")
@@ -31,195 +42,226 @@ def segment(root: Element, ignored: frozenset[Element] = frozenset()) -> Segment
     """Blocks and containers of the page's body, without those in ``ignored`` elements."""
     found = root.find("body")
     body: Element = found if found is not None else root
-    segmenter = _Segmenter(body, ignored, skips_hidden=True)
-    page = segmenter.run()
-    if segmenter.hidden_length > sum(len(block.text) for block in page.blocks):
+    page, hidden = _walk(body, ignored, skips_hidden=True)
+    if hidden > sum([len(block.text) for block in page.blocks]):
         # streamed pages arrive hidden, and a script shows them: that text is what a reader sees
-        return _Segmenter(body, ignored, skips_hidden=False).run()
+        page, _ = _walk(body, ignored, skips_hidden=False)
     return page
 
 
-class _Segmenter:
-    """The state of the walk. ``_parts`` is the text of the block being read."""
+def _walk(body: Element, ignored: frozenset[Element], skips_hidden: bool) -> tuple[Segmented, int]:  # noqa: C901, PLR0912, PLR0915
+    """The page, and the length of the prose that its mark-up hides.
 
-    def __init__(self, body: Element, ignored: frozenset[Element], skips_hidden: bool) -> None:
-        self._body = body
-        self._ignored = ignored
-        self._skips_hidden = skips_hidden
-        self.hidden_length = 0
-        self.blocks: list[Block] = []
-        self.containers: list[Container] = []
-        self._stack: list[Container] = []
-        self._anchors: list[Element] = []
-        self._bold = 0
-        self._large = 0
-        self._pre = 0
-        self._emphases: list[tuple[Element, bool, bool]] = []
-        self._start_block(after_break=False)
-
-    def _start_block(self, after_break: bool) -> None:
-        self._parts: list[str] = []
-        self._owner: Element | None = None
-        self._anchor_parts: list[tuple[Element, list[str]]] = []
-        self._bold_parts = 0
-        self._lead: list[str] = []
-        self._lead_open = True
-        self._enlarged = True
-        self._after_break = after_break
-        self._images: list[Element] = []
-
-    def run(self) -> Segmented:
-        skipped: Element | None = None
-        walk = etree.iterwalk(self._body, events=("start", "end"))
-        for event, element in walk:
-            tag = element.tag
-            if event == "start":
-                if tag in UNSEEN_TAGS or self._is_unseen(element, tag):
-                    self._measure(element, tag)
+    One loop with its state in local variables, because it runs for every element of every page: the same in
+    small methods took twice as long.
+    """
+    page = Segmented([], [])
+    containers, blocks = page.containers, page.blocks
+    reader = _Reader(page)
+    parts, images, stack = reader.parts, reader.images, reader.stack
+    links, emphases = reader.links, reader.emphases
+    kinds = KINDS.get
+    hidden_length = preformatted = 0
+    above = -1
+    skipped: Element | None = None
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        kind = kinds(tag, INLINE)
+        if event == "start":
+            if kind == UNSEEN:
+                walk.skip_subtree()
+                skipped = element
+                continue
+            style = element.get("style")
+            hidden = element.get("hidden")
+            if (hidden is not None or style or ignored) and (
+                element in ignored or (skips_hidden and is_hidden(style, hidden) and element is not body)
+            ):
+                hidden_length += _prose_length(element)
+                walk.skip_subtree()
+                skipped = element
+                continue
+            if kind == LINK:
+                href = element.get("href")
+                if href and href[0] == "#" and is_permalink(element):
                     walk.skip_subtree()
                     skipped = element
                     continue
-                self._open(element, tag)
-                if element.text:
-                    self._add(element.text, element)
-            else:
-                if element is not skipped:
-                    self._close(element, tag)
-                if element.tail and element is not self._body:
-                    self._add(element.tail, element.getparent())
-        return Segmented(self.blocks, self.containers)
+                if href:
+                    links.append((element, href))
+            elif kind == IMAGE:
+                images.append(element)
+            if (style or kind in EMPHATIC) and (emphasis := emphasis_of(element, kind, style)):
+                reader.emphasise(element, *emphasis)
+            if kind >= BREAK:
+                if parts:
+                    reader.close_block()
+                elif len(images) > NEAR_IMAGES:
+                    del images[:-NEAR_IMAGES]
+                reader.after_break = tag == "br"
+                if kind == BLOCK:
+                    container = Container(
+                        len(containers),
+                        above,
+                        element,
+                        tag,
+                        len(stack),
+                        len(blocks),
+                        HEADING_LEVELS.get(tag) or heading_level(element),
+                    )
+                    if stack:
+                        stack[-1].children += 1
+                    above = container.index
+                    containers.append(container)
+                    stack.append(container)
+                    preformatted += tag == "pre"
+            text = element.text
+        else:
+            if element is not skipped:
+                if kind == BLOCK:
+                    if parts:
+                        reader.close_block()
+                    elif len(images) > NEAR_IMAGES:
+                        del images[:-NEAR_IMAGES]
+                    reader.after_break = False
+                    container = stack.pop()
+                    container.end = len(blocks)
+                    above = container.parent
+                    preformatted -= tag == "pre"
+                elif links and links[-1][0] is element:
+                    links.pop()
+                if emphases and emphases[-1][0] is element:
+                    emphases.pop()
+            if element is body:
+                break
+            text = element.tail
+        if not text or (not parts and text.isspace()):
+            continue
+        if preformatted and "\n" in text:
+            reader.add_lines(text, element if event == "start" else element.getparent())
+            continue
+        if not parts:
+            reader.owner = element if event == "start" else element.getparent()
+        if links or emphases:
+            reader.mark()
+        parts.append(text)
+    return page, hidden_length
 
-    def _is_unseen(self, element: Element, tag: str) -> bool:
-        return self._is_hidden(element) or is_permalink(element, tag) or element in self._ignored
 
-    def _measure(self, element: Element, tag: str) -> None:
-        """Add up the text that the page hides, prose only: hidden menus are hidden for good."""
-        if tag not in UNSEEN_TAGS:
-            paragraphs = (len(text_content(p).strip()) for p in element.iter("p"))
-            self.hidden_length += sum(length for length in paragraphs if length > HIDDEN_PROSE)
+def _prose_length(element: Element) -> int:
+    """Length of the prose in an element; hidden menus are hidden for good."""
+    paragraphs = [len(text_content(p).strip()) for p in element.iter("p")]
+    return sum([length for length in paragraphs if length > HIDDEN_PROSE])
 
-    def _is_hidden(self, element: Element) -> bool:
-        if not self._skips_hidden:
-            return False
-        return element is not self._body and is_hidden(element)
 
-    def _open(self, element: Element, tag: str) -> None:
-        if tag in BLOCK_TAGS:
-            self._flush(after_break=False)
-            parent = self._stack[-1] if self._stack else None
-            container = Container(
-                len(self.containers), parent.index if parent else -1, element, tag, len(self._stack), len(self.blocks)
-            )
-            if parent:
-                parent.children += 1
-            self.containers.append(container)
-            self._stack.append(container)
-            self._pre += tag == "pre"
-        elif tag in BREAKS:
-            self._flush(after_break=tag == "br")
-        elif tag == "img":
-            self._images.append(element)
-        elif tag == "a" and element.get("href"):
-            self._anchors.append(element)
-        bold, large = is_bold(element, tag), is_large(element, tag)
-        if bold or large:
-            self._emphases.append((element, bold, large))
-            self._bold += bold
-            self._large += large
+class _Reader:
+    """The block being read and the elements that are open.
 
-    def _close(self, element: Element, tag: str) -> None:
-        if self._emphases and self._emphases[-1][0] is element:
-            _, bold, large = self._emphases.pop()
-            self._bold -= bold
-            self._large -= large
-        if tag in BLOCK_TAGS:
-            self._flush(after_break=False)
-            self._stack.pop().end = len(self.blocks)
-            self._pre -= tag == "pre"
-        elif self._anchors and self._anchors[-1] is element:
-            self._anchors.pop()
+    ``parts`` is the block's text, ``linked`` the links that parts stand in, by their places, ``marked``
+    whether they are bold and whether they are large; parts without an entry are neither.
+    """
 
-    def _add(self, text: str, owner: Element) -> None:
-        if self._pre and "\n" in text:
-            self._add_preformatted(text, owner)
-            return
-        self._add_text(text, owner)
+    __slots__ = ("after_break", "emphases", "images", "linked", "links", "marked", "owner", "page", "parts", "stack")
 
-    def _add_preformatted(self, text: str, owner: Element) -> None:
+    def __init__(self, page: Segmented) -> None:
+        self.page = page
+        self.stack: list[Container] = []
+        self.links: list[tuple[Element, str]] = []
+        self.emphases: list[tuple[Element, bool, bool]] = []
+        self.parts: list[str] = []
+        self.linked: list[tuple[int, tuple[Element, str]]] = []
+        self.marked: dict[int, tuple[bool, bool]] = {}
+        self.images: list[Element] = []
+        self.owner: Element | None = None
+        self.after_break = False
+
+    def emphasise(self, element: Element, bold: bool, large: bool) -> None:
+        """Open an element that makes its text bold or large, beside what those around it do."""
+        if self.emphases:
+            _, bold_around, large_around = self.emphases[-1]
+            bold, large = bold or bold_around, large or large_around
+        self.emphases.append((element, bold, large))
+
+    def mark(self) -> None:
+        """Note what the next part stands in."""
+        place = len(self.parts)
+        if self.links:
+            self.linked.append((place, self.links[-1]))
+        if self.emphases:
+            self.marked[place] = self.emphases[-1][1:]
+
+    def add_lines(self, text: str, owner: Element | None) -> None:
         """Line breaks count in ``<pre>``: empty lines where there are any, else all."""
-        for place, piece in enumerate((_EMPTY_LINE if _EMPTY_LINE.search(text) else _LINE_BREAK).split(text)):
+        for place, line in enumerate((_EMPTY_LINE if _EMPTY_LINE.search(text) else _LINE_BREAK).split(text)):
             if place:
-                self._flush(after_break=True)
-            self._add_text(piece, owner)
+                if self.parts:
+                    self.close_block()
+                self.after_break = True
+            if not line or (not self.parts and line.isspace()):
+                continue
+            if not self.parts:
+                self.owner = owner
+            self.mark()
+            self.parts.append(line)
 
-    def _add_text(self, text: str, owner: Element) -> None:
-        if self._owner is None:
-            if not text.strip():
-                return
-            self._owner = owner
-        self._parts.append(text)
-        visible = len(text) - text.count(" ") - text.count("\n")
-        if self._bold:
-            self._bold_parts += visible
-        if self._lead_open and visible:
-            if self._bold:
-                self._lead.append(text)
+    def close_block(self) -> None:
+        """Add the block that has been read, unless nothing of it can be seen."""
+        parts, blocks = self.parts, self.page.blocks
+        text = cleaned("".join(parts) if len(parts) > 1 else parts[0])
+        if text and self.owner is not None:
+            container = self.stack[-1]
+            heading = container.heading or self._heading_around()
+            if text.isascii():
+                measure, key = float(len(text)), text[:FOLDED].lower().rstrip()
             else:
-                self._lead_open = False
-        elif self._lead_open:
-            self._lead.append(text)
-        if visible and not self._large:
-            self._enlarged = False
-        if self._anchors:
-            self._add_linked(text)
+                measure, key = weight(text), folded(text[:FOLDED])
+            block = Block(len(blocks), text, self.owner, container.index, heading, self.after_break, measure, key)
+            if self.linked:
+                block.link(self._anchors(text))
+                self.linked.clear()
+            if self.marked:
+                block.bold, block.bold_lead, block.enlarged = self._emphasis()
+                self.marked.clear()
+            if self.images:
+                block.images = tuple(self.images)
+                self.images.clear()
+            blocks.append(block)
+        else:
+            # a picture alone belongs to what comes next
+            del self.images[:-NEAR_IMAGES]
+            self.linked.clear()
+            self.marked.clear()
+        parts.clear()
 
-    def _add_linked(self, text: str) -> None:
-        anchor = self._anchors[-1]
-        if not self._anchor_parts or self._anchor_parts[-1][0] is not anchor:
-            self._anchor_parts.append((anchor, []))
-        self._anchor_parts[-1][1].append(text)
-
-    def _flush(self, after_break: bool) -> None:
-        text = cleaned("".join(self._parts)) if self._parts else ""
-        if text and self._owner is not None:
-            self._finish(text, self._owner)
-        images = self._images if not text else []
-        self._start_block(after_break)
-        # a picture alone belongs to what comes next
-        self._images = images[-2:]
-
-    def _finish(self, text: str, owner: Element) -> None:
-        anchors = tuple(
-            Anchor(linked, anchor.get("href") or "", anchor)
-            for anchor, parts in self._anchor_parts
-            if (linked := cleaned("".join(parts)))
-        )
-        container = self._stack[-1]
-        self.blocks.append(
-            Block(
-                index=len(self.blocks),
-                text=text,
-                element=owner,
-                container=container.index,
-                heading=self._heading_level(),
-                after_break=self._after_break,
-                anchors=anchors,
-                linked=sum(len(anchor.text) for anchor in anchors),
-                bold=self._bold_parts,
-                bold_lead=cleaned("".join(self._lead)),
-                enlarged=self._enlarged,
-                images=tuple(self._images),
-                weight=weight(text),
-                folded=phrase_folded(text[:200]),
-            )
-        )
-
-    def _heading_level(self) -> int:
-        for container in reversed(self._stack[-4:]):
-            if container.tag in HEADING_LEVELS:
-                return HEADING_LEVELS[container.tag]
-            role = container.element.get("role")
-            if role == "heading":
-                level = container.element.get("aria-level") or "2"
-                return int(level) if level in "123456" and len(level) == 1 else 2
+    def _heading_around(self) -> int:
+        for container in self.stack[-2 : -HEADING_REACH - 1 : -1]:
+            if container.heading:
+                return container.heading
         return 0
+
+    def _anchors(self, text: str) -> tuple[Anchor, ...]:
+        linked = self.linked
+        if len(linked) == len(self.parts) and linked[0][1] is linked[-1][1]:
+            element, href = linked[0][1]
+            return (Anchor(text, href, element),)
+        found: list[tuple[tuple[Element, str], list[str]]] = []
+        for place, link in linked:
+            if not found or found[-1][0] is not link:
+                found.append((link, []))
+            found[-1][1].append(self.parts[place])
+        return tuple([Anchor(shown, link[1], link[0]) for link, parts in found if (shown := cleaned("".join(parts)))])
+
+    def _emphasis(self) -> tuple[int, str, bool]:
+        """Characters in bold, the bold text that the block opens with, and whether all of it is large."""
+        total, lead_open, enlarged = 0, True, True
+        lead: list[str] = []
+        for place, text in enumerate(self.parts):
+            bold, large = self.marked.get(place, (False, False))
+            visible = len(text) - text.count(" ") - text.count("\n")
+            total += visible if bold else 0
+            lead_open = lead_open and (bold or not visible)
+            if lead_open:
+                lead.append(text)
+            enlarged = enlarged and (large or not visible)
+        return total, cleaned("".join(lead)), enlarged

@@ -8,11 +8,10 @@ page can name a Python codec. BeautifulSoup's detector decides where a declarati
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import webencodings
-from bs4.dammit import EncodingDetector
 
 Method = Literal["bom", "utf-8", "header", "meta", "detected", "fallback"]
 
@@ -39,6 +38,13 @@ class Decoded:
     encoding: str
     method: Method
     declared: str | None
+    body: bytes | None = field(default=None, repr=False)
+    """The bytes where they are UTF-8 as they stand."""
+
+    @property
+    def utf8(self) -> bytes:
+        """The text in UTF-8."""
+        return self.text.encode("utf-8", "replace") if self.body is None else self.body
 
     @property
     def is_guess(self) -> bool:
@@ -62,7 +68,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     if (wide := _utf16_without_mark(body)) is not None:
         return Decoded(body.decode(wide, "replace"), wide, "detected", declared)
     if (text := _strict_utf8(body)) is not None:
-        return Decoded(text, "utf-8", "utf-8", declared)
+        return Decoded(text, "utf-8", "utf-8", declared, body)
     return _by_declaration(body, header, meta) or _by_detection(body, declared)
 
 
@@ -110,6 +116,9 @@ def _is_nearly_clean(text: str) -> bool:
 
 def _detected(body: bytes) -> Iterator[str]:
     """Charsets worth a try, likeliest first, as BeautifulSoup's detector finds them."""
+    # imported here, because few pages need it and BeautifulSoup takes long to import
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415
+
     sample = _without_markup(body)
     western = not _EASTERN_LATIN.search(body[:_META_WINDOW])
     for guess in EncodingDetector(sample, is_html=True).encodings:

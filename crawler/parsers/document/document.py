@@ -1,7 +1,9 @@
 """A page, decoded and parsed once: the tree, and what its head says about it."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.parsers.document import embedded, tree
@@ -10,6 +12,16 @@ from crawler.parsers.document.element import Element, text_content
 from crawler.parsers.document.sniffing import require_html
 from crawler.parsers.document.xpaths import XPaths
 from crawler.parsers.fetched import Fetched
+
+# Addresses and paths that joining would leave as they are: no dot segments, nothing empty, nothing to escape.
+_PLAIN_ADDRESS: Final = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?(?:/[\w%~.,:@!$&'()*+=/-]*)?(?:\?[\w%~.,:@!$&'()*+=/-]+)?(?:#[\w%~.,:@!$&'()*+=/-]+)?",
+    re.ASCII,
+)
+_PLAIN_PATH: Final = re.compile(
+    r"/(?:[\w%~,:@!$&'()*+=-]|(?<!/)[./])*(?:\?[\w%~.,:@!$&'()*+=/-]+)?(?:#[\w%~.,:@!$&'()*+=/-]+)?", re.ASCII
+)
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?(?=/|$)")
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,7 @@ class Document:
     is_rescued: bool
     is_truncated: bool
     _xpaths: XPaths = field(default_factory=XPaths, repr=False)
+    _absolute: dict[str, str | None] = field(default_factory=dict, repr=False)
 
     def xpath(self, element: Element) -> str:
         """The path of an element in the page as fetched and read by lxml."""
@@ -30,23 +43,47 @@ class Document:
     @cached_property
     def base_url(self) -> str:
         """What relative addresses are relative to: ``<base href>``, else the page's own address."""
-        for base in self.root.iter("base"):
+        for base in self._named["base"]:
             if href := (base.get("href") or "").strip():
                 return _joined(self.fetched.url, href) or self.fetched.url
         return self.fetched.url
 
     def absolute(self, href: str | None) -> str | None:
         """The absolute http(s) or file address of a link, or None for anything else."""
-        if href is None or not (href := href.strip()) or href.startswith("#"):
+        if href is None or not (href := href.strip()) or href[0] == "#":
             return None
+        if href not in self._absolute:
+            self._absolute[href] = self._resolved(href)
+        return self._absolute[href]
+
+    def _resolved(self, href: str) -> str | None:
+        # most links need no more than this, and the general way takes ten times as long
+        if _PLAIN_ADDRESS.fullmatch(href):
+            return href
+        if self._origin and _PLAIN_PATH.fullmatch(href):
+            return self._origin + href
         address = _joined(self.base_url, href)
         return address if address and urlsplit(address).scheme in {"http", "https", "file"} else None
+
+    @cached_property
+    def _origin(self) -> str:
+        """Scheme and host of the base address where paths can be put behind it, else empty."""
+        found = _ORIGIN.match(self.base_url)
+        return found.group() if found else ""
+
+    @cached_property
+    def _named(self) -> dict[str, list[Element]]:
+        """The elements that describe the page, by tag: found in one pass over the tree."""
+        found: dict[str, list[Element]] = {tag: [] for tag in ("base", "link", "meta", "script", "title")}
+        for element in self.root.iter(*found):
+            found[element.tag].append(element)
+        return found
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
         """Contents of meta tags by lower-cased name or property, in the order of the page."""
         found: dict[str, list[str]] = {}
-        for meta in self.root.iter("meta"):
+        for meta in self._named["meta"]:
             name = meta.get("property") or meta.get("name") or meta.get("itemprop")
             content = " ".join((meta.get("content") or "").split())
             if name and content:
@@ -61,7 +98,7 @@ class Document:
     def links(self) -> dict[str, list[Element]]:
         """``<link>`` elements by each word of their rel."""
         found: dict[str, list[Element]] = {}
-        for link in self.root.iter("link"):
+        for link in self._named["link"]:
             for rel in (link.get("rel") or "").lower().split():
                 found.setdefault(rel, []).append(link)
         return found
@@ -69,7 +106,7 @@ class Document:
     @cached_property
     def head_title(self) -> str:
         """The text of ``<title>``, white space folded; empty where there is none."""
-        for title in self.root.iter("title"):
+        for title in self._named["title"]:
             parent = title.getparent()
             if parent is not None and parent.tag not in {"svg", "symbol", "g"}:
                 return " ".join((text_content(title)).split())
@@ -86,14 +123,14 @@ class Document:
     @cached_property
     def linked_data(self) -> list[embedded.Node]:
         """The JSON-LD objects of the page, graphs and lists flattened."""
-        return embedded.linked_data(self.root)
+        return embedded.linked_data(self._named["script"])
 
 
 def read(fetched: Fetched) -> Document:
     """Decode and parse a page; Empty, TooLarge or NotHtml where it is none."""
     require_html(fetched.body)
     decoded = decode(fetched.body, fetched.header("content-type"))
-    parsed = tree.parse(decoded.text)
+    parsed = tree.parse(decoded.utf8)
     return Document(fetched, decoded, parsed.root, parsed.rescued, parsed.truncated)
 
 

@@ -1,6 +1,6 @@
 """JSON-LD in the page: evidence for metadata, never truth. Broken JSON costs the evidence, not the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from pydantic_core import from_json
@@ -32,10 +32,10 @@ ARTICLE_TYPES: Final = frozenset(
 )
 
 
-def linked_data(root: Element) -> list[Node]:
-    """All objects with a type, outermost first, at most ``MAX_NODES``."""
+def linked_data(scripts: Iterable[Element]) -> list[Node]:
+    """All objects with a type in ``<script>`` elements, outermost first, at most ``MAX_NODES``."""
     found: list[Node] = []
-    for script in root.iter("script"):
+    for script in scripts:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         for node in _nodes(_loaded(script.text or ""), 0):

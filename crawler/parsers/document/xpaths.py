@@ -1,7 +1,5 @@
 """XPaths of elements, in linear time: lxml's ``getpath`` counts all siblings again at every call."""
 
-from collections import Counter
-
 from lxml import etree
 
 
@@ -34,10 +32,11 @@ class XPaths:
         return self._steps[element]
 
     def _count(self, parent: etree._Element) -> None:
-        children = [child for child in parent if isinstance(child.tag, str)]
-        total = Counter(child.tag for child in children)
-        seen: Counter[str] = Counter()
-        for child in children:
-            tag = str(child.tag)
-            seen[tag] += 1
-            self._steps[child] = tag if total[tag] == 1 else f"{tag}[{seen[tag]}]"
+        by_tag: dict[str, list[etree._Element]] = {}
+        for child in parent:
+            by_tag.setdefault(child.tag, []).append(child)
+        for tag, children in by_tag.items():
+            if len(children) == 1:
+                self._steps[children[0]] = tag
+            else:
+                self._steps.update({child: f"{tag}[{place}]" for place, child in enumerate(children, 1)})

@@ -2,6 +2,8 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from crawler.parsers.blocks.block import Block, Container, Segmented
@@ -44,22 +46,30 @@ _BY_ROLE: Final = {
     "dialog": Region.FORM,
     "alertdialog": Region.FORM,
 }
-# Words that the Web at large uses in class and id. Weak evidence: believed only of a container that
-# holds little of the page's prose, because such words also stand on wrappers of the whole page.
+# Words that the Web at large uses in class and id, in the order in which they count. Weak evidence: believed
+# only of a container that holds little of the page's prose, because such words also stand on wrappers of the
+# whole page.
 _BY_WORD: Final = (
-    (re.compile(r"(?:^|[\s_-])(?:bread-?crumbs?)(?:$|[\s_-])", re.I), Region.BREADCRUMBS),
-    (re.compile(r"(?:^|[\s_-])(?:comments?|respond|commentlist|disqus)(?:$|[\s_-])", re.I), Region.COMMENTS),
-    (re.compile(r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|topbar)(?:$|[\s_-])", re.I), Region.NAVIGATION),
-    (re.compile(r"(?:^|[\s_-])(?:footer|copyright|colophon)(?:$|[\s_-])", re.I), Region.FOOTER),
-    (re.compile(r"(?:^|[\s_-])(?:sidebar|side-?col(?:umn)?|rail)(?:$|[\s_-])", re.I), Region.ASIDE),
+    (Region.BREADCRUMBS, r"bread-?crumbs?"),
+    (Region.COMMENTS, r"comments?|respond|commentlist|disqus"),
+    (Region.NAVIGATION, r"nav|navbar|navigation|menu|submenu|topbar"),
+    (Region.FOOTER, r"footer|copyright|colophon"),
+    (Region.ASIDE, r"sidebar|side-?col(?:umn)?|rail"),
     (
-        re.compile(
-            r"(?:^|[\s_-])(?:newsletter|subscribe|subscription|cookie|cookies|consent|gdpr|modal|popup|share|sharing|social|login)(?:$|[\s_-])",
-            re.I,
-        ),
         Region.FORM,
+        r"newsletter|subscribe|subscription|cookie|cookies|consent|gdpr|modal|popup|share|sharing|social|login",
     ),
 )
+_WORDS: Final = re.compile(
+    rf"(?:^|[\s_-])(?:{'|'.join(f'({words})' for _, words in _BY_WORD)})(?=$|[\s_-])", re.IGNORECASE
+)
+# Region is asked for hundreds of times a page, and an enumeration's members are slow to reach.
+_PLAIN: Final = Region.PLAIN
+_TRAIL: Final = Region.BREADCRUMBS
+_WHOLE: Final = frozenset({"body", "html"})
+_MAY_HOLD_TRAIL: Final = frozenset({Region.HEADER, Region.NAVIGATION})
+LONGEST_KEPT: Final = 200
+"""Characters of the names whose reading is remembered."""
 WORD_SHARE: Final = 0.2
 """Largest share of the page's prose in a container whose class word is believed."""
 TAG_SHARE: Final = 0.5
@@ -78,56 +88,57 @@ def prose_weight(block: Block) -> float:
 
 def regions(page: Segmented, prose: list[float]) -> list[Region]:
     """A region for each container; the outermost special one wins over those inside it."""
-    sums = [0.0]
-    for value in prose:
-        sums.append(sums[-1] + value)
-    by_word = _regions(page, sums, believe_words=True)
-    lost = sum(prose[b.index] for b in page.blocks if by_word[b.container] is not Region.PLAIN)
+    sums = [0.0, *accumulate(prose)]
+    by_word = _regions(page, sums, WORD_SHARE)
+    lost = sum([value for block, value in zip(page.blocks, prose, strict=True) if by_word[block.container] != _PLAIN])
     # words that stand on the text itself say nothing on this page
-    return by_word if lost <= TAG_SHARE * sums[-1] else _regions(page, sums, believe_words=False)
+    return by_word if lost <= TAG_SHARE * sums[-1] else _regions(page, sums, 0.0)
 
 
-def _regions(page: Segmented, sums: list[float], believe_words: bool) -> list[Region]:
+def _regions(page: Segmented, sums: list[float], word_share: float) -> list[Region]:
     total = sums[-1] or 1.0
-    word_share = WORD_SHARE if believe_words else 0.0
     found: list[Region] = []
     for container in page.containers:
-        above = found[container.parent] if container.parent >= 0 else Region.PLAIN
-        if above is not Region.PLAIN:
-            found.append(_inner(above, container))
-            continue
-        share = (sums[container.end] - sums[container.first]) / total
-        found.append(_own(container, share, word_share))
+        above = found[container.parent] if container.parent >= 0 else _PLAIN
+        if above is _PLAIN:
+            share = (sums[container.end] - sums[container.first]) / total
+            above = _own(container, share, word_share)
+        elif above in _MAY_HOLD_TRAIL and _named(container) & 1:
+            # a breadcrumb trail is told apart wherever it stands
+            above = _TRAIL
+        found.append(above)
     return found
 
 
-def _inner(above: Region, container: Container) -> Region:
-    """A breadcrumb trail is told apart wherever it stands."""
-    if above in {Region.HEADER, Region.NAVIGATION} and _has_word(container, 0):
-        return Region.BREADCRUMBS
-    return above
-
-
 def _own(container: Container, share: float, word_share: float) -> Region:
-    if container.tag in {"body", "html"}:
-        return Region.PLAIN
-    if _has_word(container, 0) and share <= word_share:
-        return Region.BREADCRUMBS
-    if share <= TAG_SHARE:
-        role = (container.element.get("role") or "").strip().lower()
-        if region := _BY_ROLE.get(role) or _BY_TAG.get(container.tag):
-            return region
-    if share <= word_share:
-        for place, (_, region) in enumerate(_BY_WORD):
-            if _has_word(container, place):
-                return region
-    return Region.PLAIN
+    if share > TAG_SHARE or container.tag in _WHOLE:
+        return _PLAIN
+    named = _named(container) if share <= word_share else 0
+    if named & 1:
+        return _TRAIL
+    role = container.element.get("role")
+    region = (_BY_ROLE.get(role.strip().lower()) if role else None) or _BY_TAG.get(container.tag)
+    return region or (_BY_WORD[_lowest(named)][0] if named else _PLAIN)
 
 
-def _has_word(container: Container, place: int) -> bool:
-    element = container.element
+def _lowest(bits: int) -> int:
+    return (bits & -bits).bit_length() - 1
+
+
+def _named(container: Container) -> int:
+    """Of which regions the container's names speak: a bit for each entry of ``_BY_WORD``, the first the lowest."""
+    get = container.element.get
+    found = 0
     for name in ("class", "id", "aria-label"):
-        value = element.get(name)
-        if value and _BY_WORD[place][0].search(value):
-            return True
-    return False
+        if value := get(name):
+            found |= _read(value) if len(value) <= LONGEST_KEPT else _read.__wrapped__(value)
+    return found
+
+
+# pages repeat their class names
+@lru_cache(maxsize=4096)
+def _read(value: str) -> int:
+    found = 0
+    for word in _WORDS.finditer(value):
+        found |= 1 << (word.lastindex or 1) - 1
+    return found
