@@ -48,12 +48,13 @@ def _own_addresses(document: Document) -> list[str]:
 
 
 def _stem(address: str) -> tuple[str, str]:
-    """An address without scheme, ending and last slash, and its query."""
+    """An address's path without ending and last slash, and its query. A page read from a file still links to the
+    host that it came from, so hosts are not compared."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return address, ""
-    return f"{parts.netloc.removeprefix('www.')}{_ENDING.sub('', parts.path.rstrip('/'))}", parts.query
+    return _ENDING.sub("", parts.path.rstrip("/")), parts.query
 
 
 def _turns(target: tuple[str, str], own: tuple[str, str]) -> bool:

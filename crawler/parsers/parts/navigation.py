@@ -7,14 +7,12 @@ from crawler.parsers.blocks.text import weight
 from crawler.parsers.neighbours.addresses import is_elsewhere, is_paging, is_same_page
 from crawler.parsers.neighbours.candidates import SHORTEST, Candidate, in_block, may_name, written
 from crawler.parsers.neighbours.marks import ARROWS, OTHER, Direction
-from crawler.parsers.neighbours.places import BELOW_TEXT, REACH, below_text, marked, sided
+from crawler.parsers.neighbours.places import REACH, below_text, marked, sided
 from crawler.parsers.view import Claim, View
 from schemas.article import Link
 
 MOST: Final = 2
 """Different links of the same standing that may name one direction; more are a list."""
-
-
 CLOSE: Final = 4
 """Blocks below the text in which one link with an arrow is believed."""
 ABOVE_TEXT: Final = 30
@@ -34,13 +32,12 @@ def next_article(view: View) -> Claim | None:
 def _neighbour(view: View, direction: Direction) -> Claim | None:
     candidates = [*written(view, direction), *marked(view, direction)] or sided(view, direction)
     usable = [c for c in candidates if _is_usable(view, c)]
-    arrows = sum(c.strength == 1 for c in usable)
-    usable = [c for c in usable if _is_credible(view, c, direction, arrows)]
-    best = max(usable, key=_order, default=None)
-    if best is None or len({c.href for c in usable if c.href and c.strength == best.strength}) > MOST:
+    arrows, below = sum(c.strength == 1 for c in usable), below_text(view)
+    credible = sorted((c for c in usable if _is_credible(view, c, direction, arrows, below)), key=_order, reverse=True)
+    best = next((c for c in credible if not _turns_pages(view, c)), None)
+    if best is None or len({c.href for c in credible if c.href and c.strength == best.strength}) > MOST:
         return None
-    link = Link(title=best.title, url=view.document.absolute(best.href))
-    return Claim(link, best.blocks)
+    return Claim(Link(title=best.title, url=view.document.absolute(best.href)), best.blocks)
 
 
 def _order(found: Candidate) -> tuple[bool, bool, bool, int, int]:
@@ -57,14 +54,19 @@ def _is_usable(view: View, found: Candidate) -> bool:
         return False
     if found.href is None:
         return weight(found.title) > 2 * SHORTEST  # shorter: "none", "keiner", "no hay más"
-    if found.is_label and is_same_page(view.document, found.href):
+    return is_elsewhere(found.href)
+
+
+def _turns_pages(view: View, found: Candidate) -> bool:
+    if found.href is None:
         return False
-    return is_elsewhere(found.href) and not is_paging(view.document, found.href)
+    is_same = found.is_label and is_same_page(view.document, found.href)
+    return is_same or is_paging(view.document, found.href)
 
 
-def _is_credible(view: View, found: Candidate, direction: Direction, arrows: int) -> bool:
+def _is_credible(view: View, found: Candidate, direction: Direction, arrows: int, below: int) -> bool:
     """An arrow alone may mean anything; one back and one on, side by side, mean the neighbours. Without a link a
-    neighbour stands below the text, and not beside a linked one."""
+    neighbour stands below the text, and not beside a linked one. ``below``: where the text ends."""
     block = found.blocks[0]
     if found.href is not None and found.strength > 1 and block.index > view.content.lead - ABOVE_TEXT:
         return True
@@ -73,9 +75,13 @@ def _is_credible(view: View, found: Candidate, direction: Direction, arrows: int
     if _is_paired(view, found, direction):
         return True
     if found.strength == 1:
-        return arrows == 1 and _is_below_text(view, block) and (_is_beside_link(block) or _ends_article(view, block))
+        return (
+            arrows == 1
+            and _is_below_text(view, block, below)
+            and (_is_beside_link(block) or _ends_article(view, block, below))
+        )
     is_above = view.content.lead - ABOVE_TEXT // 4 < block.index < view.content.lead
-    return found.href is None and found.strength > 3 and (is_above or _is_below_text(view, block))
+    return found.href is None and found.strength > 3 and (is_above or _is_below_text(view, block, below))
 
 
 def _is_beside_link(block: Block) -> bool:
@@ -84,9 +90,9 @@ def _is_beside_link(block: Block) -> bool:
     return block.text[0] in ARROWS and len(block.anchors) < 2 and ARROWS.isdisjoint(ends)
 
 
-def _ends_article(view: View, block: Block) -> bool:
+def _ends_article(view: View, block: Block, below: int) -> bool:
     """The line is one link, right below the text, and leads to a page of the same place."""
-    if not block.is_one_link or block.index > below_text(view) + CLOSE:
+    if not block.is_one_link or block.index > below + CLOSE:
         return False
     if view.words.words["teasers.more"].opens(block.folded) or view.words.words["teasers.inline"].opens(block.folded):
         return False
@@ -94,12 +100,10 @@ def _ends_article(view: View, block: Block) -> bool:
     return own.rpartition("/")[0] == target.rpartition("/")[0]
 
 
-def _is_below_text(view: View, block: Block) -> bool:
+def _is_below_text(view: View, block: Block, below: int) -> bool:
     """Not in the text, where "Next: fold the towel" is an instruction."""
-    below = sum(view.content.prose[block.index + 1 : view.content.end])
-    if block.index <= view.content.lead or block.index >= below_text(view) + REACH // 4:
-        return False
-    return below <= BELOW_TEXT * view.content.weight() and not block.text.rstrip().endswith((".", "。", ":", "："))
+    is_below = view.content.lead < block.index and below <= block.index + 1 < below + REACH // 4
+    return is_below and not block.text.rstrip().endswith((".", "。", ":", "："))
 
 
 def _is_paired(view: View, found: Candidate, direction: Direction, linked: bool = False) -> bool:
