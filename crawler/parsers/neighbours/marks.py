@@ -1,60 +1,116 @@
 """Read the marks of a neighbouring article in a line of text: "<<:", "Next article", "上一篇", arrows."""
 
 import re
+from collections.abc import Iterable
+from functools import cache
 from typing import Final, Literal
 
 from crawler.lexicons.lexicon import Lexicon
-from crawler.lexicons.phrases import folded
+from crawler.lexicons.phrases import Phrases, folded
 from crawler.parsers.blocks.text import UNSPACED
 
 Direction = Literal["previous", "next"]
-DIRECTIONS: Final[tuple[Direction, Direction]] = ("previous", "next")
+OTHER: Final[dict[Direction, Direction]] = {"previous": "next", "next": "previous"}
 
-_DOUBLE_MARK: Final = re.compile(r"\s*(?:(<<|＜＜|«|←|‹|◀)|(>>|＞＞|»|→|›|▶))\s*[:：]?\s*")
-_SEPARATOR: Final = re.compile(r"^[\s:：|\-–—.。,，»›→<>＜＞←«‹\]】)）]+")
+ARROWS: Final = frozenset("<>＜＞«»‹›←→◀▶◁▷◄►❮❯⟵⟶⬅➡➔➜⇐⇒⏪⏩🡐🡒")
+_AROUND: Final = "".join(ARROWS) + " \t\u00a0[【(（《|/·・•-–—\ufe0f"
+_SIGNS: Final = frozenset(_AROUND)
+_BEHIND: Final = "".join(ARROWS) + " \t\u00a0\ufe0f"
+_BACK: Final = "<＜«‹←◀◁◄❮⟵⬅⇐⏪🡐"
+_LEADING: Final = re.compile(rf"\s*[【\[(（]?\s*([{re.escape(''.join(ARROWS))}]+)\s*([:：]?)\s*")
+_EXPLICIT: Final = frozenset({"<<", ">>", "＜＜", "＞＞"})
+_SEPARATORS: Final = ":：|–—]】)）" + "".join(ARROWS)
 _INNER_MARK: Final = re.compile(r"(?:>>|＞＞|»|→|›|▶)\s*[:：]?\s*(?=\w)")
-_ANY_MARK: Final = re.compile(r"[<>＜＞«»‹›←→◀▶⟶]")
-_END_ARROW: Final = re.compile(r"\s*(?:>>|＞＞|»|→|›|▶|⟶)\s*$")
-_TAIL: Final = re.compile(r"[\s<>＜＞«»‹›←→◀▶]+$")
-_BRACKETS: Final = re.compile(r"^[\s\[【(（<>＜＞«»‹›←→◀▶《]+")
 _NONE: Final = re.compile(r"^(?:没有了?|暂无|无|none|-+)[\s。.]*$", re.I)
 
 
 def named(words: Lexicon, text: str, direction: Direction) -> tuple[int, str]:
-    """(strength, title) where the text opens with a mark or a word of the direction; (0, "") else."""
-    if mark := _DOUBLE_MARK.match(text):
-        back = mark.group(1) is not None
-        rest = text[mark.end() :]
-        if back == (direction == "previous"):
-            strength, title = _worded(words, rest, direction)
-            if strength:
-                return strength + 1, title
-            explicit = mark.group().strip() in {"<<:", ">>:", "<<：", ">>：", "<<", ">>", "＜＜", "＞＞"}
-            return (4 if explicit else 1), bare(rest)
+    """(strength, title) where the text opens with a mark or a word of the direction, or ends with an arrow; (0, "")
+    else. Strength: 1 an arrow, 2 a word alone, 3 a phrase before the title, 4 a word or mark set apart from it."""
+    strength, title = _worded(words, text, direction)
+    if strength or not (text[:1] in ARROWS or text[-1:] in ARROWS or text[1:2] in ARROWS):
+        return strength, title
+    if _worded(words, text, OTHER[direction])[0]:
         return 0, ""
-    if (arrow := _END_ARROW.search(text)) and direction == "next" and arrow.start() > 0:
-        strength, title = _worded(words, text[: arrow.start()], direction)
-        return (strength + 1, title) if strength else (1, bare(text))
-    return _worded(words, text, direction)
+    return _arrowed(text, direction)
+
+
+def _arrowed(text: str, direction: Direction) -> tuple[int, str]:
+    if "«" in text and "»" in text and (text[0] != "«" or text[-1] == "»"):
+        # quotation marks
+        return 0, ""
+    if mark := _LEADING.match(text):
+        if (mark.group(1)[0] in _BACK) != (direction == "previous"):
+            return 0, ""
+        is_explicit = mark.group(1) in _EXPLICIT
+        return (4 if is_explicit else 1), bare(text[mark.end() :])
+    rest = text.rstrip(_BEHIND)
+    arrow = text[len(rest) :].strip()
+    if not rest or (arrow[:1] in _BACK) != (direction == "previous"):
+        return 0, ""
+    return 1, bare(rest)
 
 
 def _worded(words: Lexicon, text: str, direction: Direction) -> tuple[int, str]:
-    opening = _BRACKETS.sub("", text)
+    opening = text.lstrip(_AROUND)
     key = folded(opening)
+    if not may_open(words, key):
+        return 0, ""
     word = words.words[f"navigation.{direction}"].opens(key)
+    if word is None:
+        return 0, ""
     paging = words.words["navigation.pagination"].opens(key)
-    if word is None or (paging is not None and paging.end() > word.end()):
+    if paging is not None and paging.end() > word.end():
         return 0, ""
     rest = opening[word.end() :]
-    separated = _SEPARATOR.match(rest)
-    title = bare(_SEPARATOR.sub("", rest))
-    if not rest.strip(" :："):
+    if not rest.strip(_AROUND + ":：.])】）"):
         return 2, ""
-    if (separated and separated.group().strip()) or word.group().endswith((":", "：")):
-        return 4, title
-    # "Next article Sleep well": a long phrase needs no colon, a short one ("next") would open any sentence
-    long_phrase = len(word.group().split()) > 1 or UNSPACED.search(word.group()) is not None
-    return (3, title) if long_phrase else (0, "")
+    if _is_set_apart(rest) or word.group().endswith((":", "：")):
+        return 4, bare(rest.lstrip(_SEPARATORS + _AROUND))
+    # "Next article Sleep well": a long phrase needs no colon, a short one ("next") would open any sentence but
+    # after an arrow
+    is_marked = text[0] in ARROWS and len(rest.split()) > 2
+    return (3, bare(rest)) if is_marked or _is_long(word.group()) else (0, "")
+
+
+def _is_set_apart(rest: str) -> bool:
+    """What follows a word begins with a colon, bar or dash; a hyphen only beside a space, for "next-level"."""
+    sign = rest.lstrip()[:2]
+    return sign[:1] in _SEPARATORS or (sign[:1] == "-" and (sign == "- " or rest[0] == " "))
+
+
+def _is_long(phrase: str) -> bool:
+    return " " in phrase.strip() or UNSPACED.search(phrase) is not None
+
+
+def may_open(words: Lexicon, key: str) -> bool:
+    """A cheap look at folded text: could it begin with a word of either direction?"""
+    return beginnings(words).may_open(key)
+
+
+class Beginnings:
+    """The first letters of phrases: four, or two of the shorter ones."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        keys = [folded(phrase) for phrase in phrases]
+        self.fours = frozenset(key[:4] for key in keys)
+        self.twos = frozenset(key[:2] for key in keys if len(key) < 4)
+
+    def may_open(self, key: str) -> bool:
+        """False where no phrase can stand at the beginning of folded text, signs aside."""
+        if key[:1] in _SIGNS:
+            key = key.lstrip(_AROUND)
+        return key[:4] in self.fours or key[:2] in self.twos
+
+
+def beginnings(words: Lexicon) -> Beginnings:
+    """The beginnings of the words of both directions."""
+    return _beginnings(words.words["navigation.previous"], words.words["navigation.next"])
+
+
+@cache
+def _beginnings(previous: Phrases, following: Phrases) -> Beginnings:
+    return Beginnings((*previous.words, *following.words))
 
 
 def second_marks(words: Lexicon, text: str) -> list[int]:
@@ -62,42 +118,33 @@ def second_marks(words: Lexicon, text: str) -> list[int]:
     key = folded(text)
     places = {found.start() for found in _INNER_MARK.finditer(text) if found.start() > 0}
     if len(key) == len(text):
-        for direction in DIRECTIONS:
+        for direction in OTHER:
             word = words.words[f"navigation.{direction}"].search(key, 3)
             if word and (word.group().endswith((":", "：")) or key[word.end() :].lstrip()[:1] in {":", "："}):
                 places.add(word.start())
     return sorted(places)
 
 
-def opens_neighbour(words: Lexicon, text: str) -> bool:
-    """True where a text opens by naming a neighbour."""
-    return any(named(words, text, direction)[0] for direction in DIRECTIONS)
-
-
-def is_only_word(words: Lexicon, text: str) -> bool:
-    """True for "Next" and the like without a headline."""
+def label_of(words: Lexicon, text: str) -> Direction | None:
+    """The direction that a text names and nothing else: "Next", "« Previous article", "上一篇："; None else."""
     key = folded(text)
-    return any(words.words[f"navigation.{d}"].is_all_of(key) for d in DIRECTIONS)
+    if not may_open(words, key):
+        return None
+    key = key.strip(_AROUND)
+    for direction in OTHER:
+        if words.words[f"navigation.{direction}"].is_all_of(key):
+            return direction
+    return None
+
+
+def is_phrase(words: Lexicon, text: str) -> bool:
+    """True for a label that says what it links to ("Previous article"), not only in which direction."""
+    return label_of(words, text) is not None and _is_long(folded(text).strip(_AROUND))
 
 
 def bare(text: str) -> str:
     """A text without brackets and arrows around it."""
-    return _TAIL.sub("", _BRACKETS.sub("", text)).strip()
-
-
-def has_mark(words: Lexicon, text: str, key: str) -> bool:
-    """A cheap look: a mark or a word of either direction, anywhere. ``key`` is the folded text."""
-    if _ANY_MARK.search(text):
-        return True
-    return any(words.words[f"navigation.{direction}"].search(key) for direction in DIRECTIONS)
-
-
-def is_phrase(words: Lexicon, text: str, direction: Direction) -> bool:
-    """True for a word of the direction that says what it links to ("Previous article"), without more."""
-    key = folded(text)
-    if not words.words[f"navigation.{direction}"].is_all_of(key):
-        return False
-    return len(_BRACKETS.sub("", key).split()) > 1 or UNSPACED.search(key) is not None
+    return text.lstrip(_AROUND).rstrip(_BEHIND)
 
 
 def is_none(text: str) -> bool:
