@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from crawler.lexicons.kinds import KindWords
 from crawler.lexicons.phrases import Phrases
 from schemas.article import SECTION_KINDS, SectionKind
 
@@ -25,6 +26,9 @@ KEYS: tuple[str, ...] = (
     "dates.modified",
     "dates.reviewed",
     "sources.headings",
+    "headings.weak",
+    "headings.why",
+    "headings.worth",
     "items.counters",
     "boilerplate.lines",
     "boilerplate.headings",
@@ -44,17 +48,12 @@ class Lexicon:
 
     language: str
     words: Mapping[str, Phrases]
-    kinds: Mapping[SectionKind, Phrases]
+    kinds: KindWords
     months: tuple[Phrases, ...]
 
     def kind_of(self, heading: str) -> SectionKind | None:
-        """The kind whose words come first in a folded heading ("causes and solutions": causes)."""
-        best: tuple[int, int, SectionKind] | None = None
-        for kind, phrases in self.kinds.items():
-            if found := phrases.search(heading):
-                candidate = (found.start(), -(found.end() - found.start()), kind)
-                best = min(best, candidate) if best else candidate
-        return best[2] if best else None
+        """The kind that a folded heading names ("how to relieve pain": workaround), or None."""
+        return self.kinds.kind_of(heading)
 
 
 def languages() -> tuple[str, ...]:
@@ -85,9 +84,12 @@ def _build(language: str, files: Iterable[dict[str, Any]]) -> Lexicon:
         table, _, name = key.partition(".")
         return Phrases(word for part in parts for word in part[table][name])
 
-    kinds: dict[SectionKind, Phrases] = {
-        kind: gather(f"kinds.{kind}") for kind in SECTION_KINDS if kind not in {"intro", "other"}
-    }
+    kinds = KindWords(
+        {kind: gather(f"kinds.{kind}").words for kind in SECTION_KINDS if kind not in {"intro", "other"}},
+        gather("headings.weak").words,
+        gather("headings.why").words,
+        gather("headings.worth"),
+    )
     months = tuple(Phrases(word for part in parts for word in part["dates"]["months"][i]) for i in range(12))
     return Lexicon(language, {key: gather(key) for key in KEYS}, kinds, months)
 

@@ -1,0 +1,97 @@
+"""What each section is about: its heading's words, the heading above it, and the page's title."""
+
+import re
+from typing import Final
+
+from crawler.lexicons.kinds import OPENERS, TOPICS, Named
+from crawler.lexicons.lexicon import Lexicon
+from crawler.lexicons.phrases import folded
+from crawler.parsers.blocks.text import weight
+from crawler.parsers.structure.outline import Part
+from schemas.article import SectionKind
+
+_NOT_INHERITED: Final[frozenset[SectionKind]] = frozenset(
+    {"overview", "conclusion", "intro", "other", "references", "when_to_see_doctor", "outlook"}
+)
+_STRONG: Final[frozenset[SectionKind]] = frozenset(
+    {
+        "symptoms",
+        "causes",
+        "risk_factors",
+        "diagnosis",
+        "treatment",
+        "workaround",
+        "prevention",
+        "complications",
+        "side_effects",
+        "benefits",
+    }
+)
+"""Kinds whose sub-sections are of the same kind even where they are called "Diet" or "How to do it"."""
+_OWN_TOPIC: Final[frozenset[SectionKind]] = frozenset({"treatment", "workaround", "prevention"})
+"""Of these, those where a sub-heading that is nothing but a topic's word names its own section."""
+_OF_TITLE: Final[frozenset[SectionKind]] = frozenset(
+    {"symptoms", "causes", "risk_factors", "workaround", "side_effects", "benefits", "prevention", "faq"}
+)
+"""Kinds that a whole page may be of: "Ten home remedies for a cough", "What causes gout?"."""
+OPENS: Final = 25.0
+ENDS: Final = 8.0
+"""Weight that may stand before, or after, the word that tells what the page of a title is about."""
+_CLAUSES: Final = re.compile(r"\s*(?::|：|\?|？|!|！|\s[–—|-]\s|，|,)\s*")
+
+
+def kinds_of(parts: list[Part], title: str | None, lexicon: Lexicon) -> list[SectionKind]:
+    """The kind of each part, "other" where nothing tells it."""
+    title = folded(title or "")
+    page = _kind_of_page(title, lexicon)
+    above: dict[int, SectionKind] = {}
+    kinds: list[SectionKind] = []
+    for part in parts:
+        if part.heading is None:
+            kinds.append("intro")
+            continue
+        level = part.heading.heading
+        above = {k: v for k, v in above.items() if k < level}
+        heading = folded(part.heading.unmarked)
+        own = lexicon.kinds.decide(heading, title)
+        parent = above[max(above)] if above else None
+        kind = _under(parent, own, heading) if parent else _under_title(page, own)
+        if kind not in _NOT_INHERITED:
+            above[level] = kind
+        kinds.append(kind)
+    return kinds
+
+
+def _under(parent: SectionKind, own: Named | None, heading: str) -> SectionKind:
+    """What stands under "Questions" is one, whatever it asks about; a poor diet under "Causes" is a cause."""
+    if own is None or parent == "faq":
+        return parent
+    if not own.is_weak:
+        return own.kind
+    if parent in _STRONG:
+        is_all = parent in _OWN_TOPIC and own.kind in TOPICS and 2 * len(own.word) > len(heading)
+        return own.kind if is_all else parent
+    return own.kind if own.kind in TOPICS else parent
+
+
+def _under_title(page: SectionKind | None, own: Named | None) -> SectionKind:
+    if own is None or page == "faq":
+        return page or "other"
+    return page if page and own.is_weak and own.kind in TOPICS else own.kind
+
+
+def _kind_of_page(title: str, lexicon: Lexicon) -> SectionKind | None:
+    """The one kind that a title names at the front or the end of a clause; None where it names several."""
+    found = [named for named in lexicon.kinds.named(title) if not named.is_weak and named.kind not in OPENERS]
+    kinds = {named.kind for named in found}
+    if "faq" in kinds:
+        return "faq"
+    if len(kinds) != 1 or not kinds <= _OF_TITLE:
+        return None
+    return found[0].kind if any(_leads(title, named) for named in found) else None
+
+
+def _leads(title: str, named: Named) -> bool:
+    before = _CLAUSES.split(title[: named.start])[-1]
+    after = _CLAUSES.split(title[named.end :])[0]
+    return weight(before) <= OPENS or weight(after) <= ENDS
