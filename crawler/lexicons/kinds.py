@@ -23,8 +23,6 @@ _ARABIC_PREFIX: Final = "(?:[وفبلك]{0,2}(?:ال)?)"
 # the end of a word, one particle of an unspaced script, one of two letters in Hindi
 _CJK: Final = r"\u3040-\u30ff\u3400-\u9fff"
 _ONE_NOUN: Final = re.compile(rf"[^\W{_CJK}]*[\s-]?|[{_CJK}]|\s[\u0900-\u097f]{{2}}\s")
-    r"[^\W\u3040-\u30ff\u3400-\u9fff]*[\s-]?|[\u3040-\u30ff\u3400-\u9fff]|\s[\u0900-\u097f]{2}\s"
-)
 
 
 @dataclass(frozen=True, slots=True)
