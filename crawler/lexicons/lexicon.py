@@ -30,6 +30,7 @@ KEYS: tuple[str, ...] = (
     "headings.why",
     "headings.worth",
     "items.counters",
+    "items.periods",
     "boilerplate.lines",
     "boilerplate.headings",
     "boilerplate.contents",

@@ -46,7 +46,7 @@ _FORMS: Final = (
     ("roman", re.compile(r"([ivx]{1,4}|[IVX]{1,4})([.)）])\s+")),
 )
 _BULLET: Final = re.compile(r"([•·▪●○◦‣■□◆◇★☆✓✔✅➢➤►▶◉※❖]|[*–—-](?=\s)|→(?=\s))\s*")
-_BARE: Final = re.compile(r"(\d{1,2})\s*[.．]?\s+(?=\D)")
+_BARE: Final = re.compile(r"(?:0(\d)\s*|(\d{1,2})\s*[.．]?\s+)(?=\D)")
 _AFTER_COUNTER: Final = re.compile(
     r"\s*(?:#|no\.?|nr\.?|n[º°])?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*([.:)）、：．\-–—]|\s|$)\s*"
 )
@@ -68,7 +68,7 @@ def read_marker(text: str, lexicon: Lexicon) -> Marker | None:
 def read_bare_number(text: str) -> Marker | None:
     """A number without any sign after it ("3 Drink enough"): believed only of headings in sequence."""
     if found := _BARE.match(text):
-        return Marker(found.group().strip(), int(found.group(1)), "bare", found.end())
+        return Marker(found.group().strip(), int(found[found.lastindex or 0]), "bare", found.end())
     return None
 
 
