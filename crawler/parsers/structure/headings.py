@@ -20,6 +20,8 @@ BARE_WORD: Final = 30.0
 """Weight up to which a plain line that is hardly more than a kind's word is a heading over any sentence."""
 PROSE: Final = 60.0
 LINKED: Final = 0.5
+_OPEN: Final = (":", "：", ",", "，", "、")
+_ENDS: Final = CLOSING + " ?？!！"
 STANDFIRST: Final = 50.0
 """Weight from which a first heading that is a sentence is a standfirst."""
 
@@ -113,9 +115,7 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
     """Without any emphasis: over a list, or with a section's word in it and prose below."""
     line, following = lines[position], lines[position + 1]
     length = weight(line.text)
-    if length > LONGEST_NAMED or _is_sentence(line.text) or line.text.endswith((":", "：", ",", "，", "、")):
-        return False
-    if SENTENCE_SIGNS.search(line.text):
+    if length > LONGEST_NAMED or _reads_on(line.text):
         return False
     if position and _is_short_line(lines[position - 1]):
         return False
@@ -135,6 +135,11 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
     if not named or length > LONGEST_PLAIN or following.block.weight < 1.5 * length:
         return False
     return following.block.weight >= PROSE or (length <= BARE_WORD and ends_sentence(following.text))
+
+
+def _reads_on(text: str) -> bool:
+    """A sentence, several, or the beginning of one."""
+    return _is_sentence(text) or text.endswith(_OPEN) or SENTENCE_SIGNS.search(text.rstrip(_ENDS)) is not None
 
 
 def _is_short_line(line: Line) -> bool:

@@ -55,7 +55,7 @@ def kinds_of(parts: list[Part], title: str | None, lexicon: Lexicon) -> list[Sec
         heading = folded(part.heading.unmarked)
         own = lexicon.kinds.decide(heading, title)
         parent = above[max(above)] if above else None
-        kind = _under(parent, own, heading) if parent else _under_title(page, own)
+        kind = _under(parent, own, heading) if parent else _under_title(page, own, heading)
         if kind not in _NOT_INHERITED:
             above[level] = kind
         kinds.append(kind)
@@ -69,15 +69,19 @@ def _under(parent: SectionKind, own: Named | None, heading: str) -> SectionKind:
     if not own.is_weak:
         return own.kind
     if parent in _STRONG:
-        is_all = parent in _OWN_TOPIC and own.kind in TOPICS and 2 * len(own.word) > len(heading)
-        return own.kind if is_all else parent
+        return own.kind if parent in _OWN_TOPIC and _is_all_topic(own, heading) else parent
     return own.kind if own.kind in TOPICS else parent
 
 
-def _under_title(page: SectionKind | None, own: Named | None) -> SectionKind:
+def _under_title(page: SectionKind | None, own: Named | None, heading: str) -> SectionKind:
     if own is None or page == "faq":
         return page or "other"
-    return page if page and own.is_weak and own.kind in TOPICS else own.kind
+    return page if page and own.kind in TOPICS and not _is_all_topic(own, heading) else own.kind
+
+
+def _is_all_topic(own: Named, heading: str) -> bool:
+    """ "Diet", "What to eat" are sections of their own wherever they stand; "Skip the second meal" is not."""
+    return own.kind in TOPICS and 2 * len(own.word) >= len(heading)
 
 
 def _kind_of_page(title: str, lexicon: Lexicon) -> SectionKind | None:
