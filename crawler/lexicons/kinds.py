@@ -14,6 +14,7 @@ TOPICS: Final[frozenset[SectionKind]] = frozenset({"diet", "exercise", "medicati
 OPENERS: Final[frozenset[SectionKind]] = frozenset({"overview", "steps"})
 """Kinds whose words open questions ("what is", "how to"): what is asked for stands behind them."""
 _ASKED_FOR: Final = frozenset({"benefits", "prevention", "treatment", "workaround", "diagnosis"})
+_CLAUSE: Final = re.compile(r"[:：?？!！–—|]\s?|\s-\s")
 FAR: Final = 34
 """Characters after which a word that could mean anything is part of a sentence, not what the heading names."""
 _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]{2}")
@@ -61,7 +62,7 @@ class KindWords:
         """The word that decides. A topic that the page's folded title names too says nothing of a section,
         unless the heading opens with it."""
         named = self.named(heading)
-        first = next((i for i, one in enumerate(named) if _counts(one, title)), None)
+        first = next((i for i, one in enumerate(named) if _counts(heading, one, title)), None)
         if first is None:
             return None
         found = named[first:]
@@ -114,11 +115,13 @@ def _may_end_compound(word: str) -> bool:
     return word.startswith("*") or bool(UNSPACED.search(word)) or (word.endswith("*") and bool(_HANGUL.match(word)))
 
 
-def _counts(named: Named, title: str) -> bool:
+def _counts(heading: str, named: Named, title: str) -> bool:
     """A weak word far inside is part of a sentence; the page's own topic is that of all its sections."""
     if not named.is_weak or named.start == 0:
         return True
-    return named.start <= FAR and not (named.kind in TOPICS and named.word in title)
+    if named.kind in TOPICS and named.word in title:
+        return False
+    return named.start <= FAR or len(_CLAUSE.split(heading[: named.start])[-1]) <= FAR
 
 
 def _strongest(heading: str, found: list[Named]) -> Named:
@@ -129,9 +132,10 @@ def _strongest(heading: str, found: list[Named]) -> Named:
         if first.kind not in TOPICS or not is_noun or not _is_one_noun(heading[first.end : other.start]):
             break
         first = other
-    if not first.is_weak or first.kind in TOPICS:
+    strong = next((other for other in found if not other.is_weak), None)
+    if strong is None or not first.is_weak:
         return first
-    return next((other for other in found if not other.is_weak), first)
+    return first if first.kind in TOPICS and not _CLAUSE.search(heading[: strong.start][-4:]) else strong
 
 
 def _is_one_noun(between: str) -> bool:

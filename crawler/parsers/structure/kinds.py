@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from crawler.lexicons.kinds import OPENERS, TOPICS, Named
+from crawler.lexicons.kinds import TOPICS, Named
 from crawler.lexicons.lexicon import Lexicon
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.text import weight
@@ -31,12 +31,14 @@ _STRONG: Final[frozenset[SectionKind]] = frozenset(
 _OWN_TOPIC: Final[frozenset[SectionKind]] = frozenset({"treatment", "workaround", "prevention"})
 """Of these, those where a sub-heading that is nothing but a topic's word names its own section."""
 _OF_TITLE: Final[frozenset[SectionKind]] = frozenset(
-    {"symptoms", "causes", "risk_factors", "workaround", "side_effects", "benefits", "prevention", "faq"}
+    {"symptoms", "causes", "risk_factors", "workaround", "side_effects", "benefits", "prevention", "treatment"}
 )
 """Kinds that a whole page may be of: "Ten home remedies for a cough", "What causes gout?"."""
 OPENS: Final = 25.0
 ENDS: Final = 8.0
 """Weight that may stand before, or after, the word that tells what the page of a title is about."""
+_QUESTIONS: Final = ("?", "？", "؟")
+_NUMBER_BEFORE: Final = re.compile(r"\D{0,5}\d{1,2}\D{0,8}")
 _CLAUSES: Final = re.compile(r"\s*(?::|：|\?|？|!|！|\s[–—|-]\s|，|,)\s*")
 
 
@@ -74,8 +76,11 @@ def _under(parent: SectionKind, own: Named | None, heading: str) -> SectionKind:
 
 
 def _under_title(page: SectionKind | None, own: Named | None, heading: str) -> SectionKind:
-    if own is None or page == "faq":
-        return page or "other"
+    if page == "faq":
+        return page
+    if own is None:
+        # a question that its words do not place asks for something else than the title
+        return page if page and not heading.endswith(_QUESTIONS) else "other"
     return page if page and own.kind in TOPICS and not _is_all_topic(own, heading) else own.kind
 
 
@@ -86,13 +91,26 @@ def _is_all_topic(own: Named, heading: str) -> bool:
 
 def _kind_of_page(title: str, lexicon: Lexicon) -> SectionKind | None:
     """The one kind that a title names at the front or the end of a clause; None where it names several."""
-    found = [named for named in lexicon.kinds.named(title) if not named.is_weak and named.kind not in OPENERS]
-    kinds = {named.kind for named in found}
+    named = lexicon.kinds.named(title)
+    found = [one for one in named if not one.is_weak]
+    kinds = {one.kind for one in found}
     if "faq" in kinds:
         return "faq"
-    if len(kinds) != 1 or not kinds <= _OF_TITLE:
+    if not kinds and named and _lists_topic(title, named):
+        return named[0].kind
+    if not kinds or not kinds <= _OF_TITLE or len(kinds - {"treatment"}) > 1:
         return None
-    return found[0].kind if any(_leads(title, named) for named in found) else None
+    page: SectionKind = "workaround" if "workaround" in kinds else found[0].kind
+    return page if page != "treatment" and any(_leads(title, one) for one in found) else None
+
+
+def _lists_topic(title: str, named: list[Named]) -> bool:
+    """ "Healthy eating tips", "The 8 best exercises for runners"."""
+    if named[0].kind not in TOPICS:
+        return False
+    if named[0].start == 0:
+        return any(other.kind == "workaround" for other in named)
+    return _NUMBER_BEFORE.fullmatch(title, 0, named[0].start) is not None
 
 
 def _leads(title: str, named: Named) -> bool:
