@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from crawler.lexicons.kinds import KindWords
-from crawler.lexicons.phrases import Phrases
+from crawler.lexicons.phrases import Phrases, folded
 from schemas.article import SECTION_KINDS, SectionKind
 
 # Every key that a lexicon file must have, as "table.key".
@@ -31,6 +31,7 @@ KEYS: tuple[str, ...] = (
     "headings.worth",
     "items.counters",
     "items.periods",
+    "items.numbers",
     "boilerplate.lines",
     "boilerplate.headings",
     "boilerplate.contents",
@@ -51,6 +52,8 @@ class Lexicon:
     words: Mapping[str, Phrases]
     kinds: KindWords
     months: tuple[Phrases, ...]
+    numbers: Mapping[str, int]
+    """Folded words for one to ten."""
 
     def kind_of(self, heading: str) -> SectionKind | None:
         """The kind that a folded heading names ("how to relieve pain": workaround), or None."""
@@ -74,6 +77,8 @@ def _check(language: str, data: dict[str, Any]) -> None:
     if wrong := found ^ wanted:
         missing, unknown = sorted(wanted - found), sorted(wrong - wanted)
         raise LexiconError(f"{language}.toml: missing {missing}, unknown {unknown}")
+    if len(data["items"]["numbers"]) != 10:
+        raise LexiconError(f"{language}.toml: items.numbers needs one to ten")
     if len(data["dates"]["months"]) != 12:
         raise LexiconError(f"{language}.toml: dates.months needs 12 lists, from January on")
 
@@ -92,7 +97,8 @@ def _build(language: str, files: Iterable[dict[str, Any]]) -> Lexicon:
         gather("headings.worth"),
     )
     months = tuple(Phrases(word for part in parts for word in part["dates"]["months"][i]) for i in range(12))
-    return Lexicon(language, {key: gather(key) for key in KEYS}, kinds, months)
+    numbers = {folded(word): i for part in reversed(parts) for i, word in enumerate(part["items"]["numbers"], 1)}
+    return Lexicon(language, {key: gather(key) for key in KEYS}, kinds, months, numbers)
 
 
 @cache

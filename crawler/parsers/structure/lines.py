@@ -94,7 +94,11 @@ def _joined_markers(view: View, lines: list[Line]) -> Iterator[Line]:
             alone = line
             continue
         if alone is not None and line.marker is None and not line.is_row:
-            _join(alone, line, view)
+            if alone.block.heading and not line.block.heading and not alone.text.strip().isdecimal():
+                # "Phase 1" as a heading names all that stands under it
+                yield alone
+            else:
+                _join(alone, line, view)
         alone = None
         yield line
 

@@ -156,7 +156,7 @@ def _named(entry: Entry) -> tuple[str | None, str]:
         name, _, cells = first.partition(" | ")
         return name, cells
     if below and weight(first) <= LONGEST_TITLE_LINE and (line.heading or _looks_like_title(entry, first)):
-        return first.rstrip(" :："), below
+        return first.rstrip(" :：") or None, below
     lead = line.block.bold_lead
     if line.marker and line.is_item and lead.startswith(line.text[: line.marker.end].strip()):
         lead = lead[len(line.text[: line.marker.end].strip()) :].strip()
