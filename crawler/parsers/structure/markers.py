@@ -19,6 +19,8 @@ class Marker:
     end: int
 
 
+LONGEST_ALONE: Final = 24
+"""Characters up to which a text can be nothing but a marker."""
 _CHINESE_DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _CHINESE: Final = "一二三四五六七八九十"
 _CIRCLED: Final = {
@@ -90,6 +92,8 @@ def read_bare_number(text: str) -> Marker | None:
 def is_only_marker(text: str, lexicon: Lexicon) -> Marker | None:
     """The marker where a text is nothing else: "1" or "②" in a table cell, "Step 3" above its text."""
     stripped = text.strip()
+    if len(stripped) > LONGEST_ALONE:
+        return None
     if stripped.isdecimal() and len(stripped) <= 2:
         return Marker(stripped, int(stripped), "bare", len(text))
     marker = read_marker(stripped + " ", lexicon)
