@@ -39,6 +39,7 @@ ENDS: Final = 8.0
 """Weight that may stand before, or after, the word that tells what the page of a title is about."""
 _QUESTIONS: Final = ("?", "？", "؟")
 _NUMBER_BEFORE: Final = re.compile(r"\D{0,5}\d{1,2}\D{0,8}")
+_COMMAS: Final = frozenset({",", "，", "、", "،", "&", "+"})
 _CLAUSES: Final = re.compile(r"\s*(?::|：|\?|？|!|！|\s[–—|-]\s|，|,)\s*")
 
 
@@ -98,6 +99,8 @@ def _kind_of_page(title: str, lexicon: Lexicon) -> SectionKind | None:
         return "faq"
     if not kinds and named and _lists_topic(title, named):
         return named[0].kind
+    if any(one.kind == "overview" for one in named):
+        return None
     if not kinds or not kinds <= _OF_TITLE or len(kinds - {"treatment"}) > 1:
         return None
     page: SectionKind = "workaround" if "workaround" in kinds else found[0].kind
@@ -114,6 +117,9 @@ def _lists_topic(title: str, named: list[Named]) -> bool:
 
 
 def _leads(title: str, named: Named) -> bool:
+    if title[named.end :].lstrip()[:1] in _COMMAS or title[: named.start].rstrip()[-1:] in _COMMAS:
+        # "techniques, benefits and tips" names what the page holds, one after the other
+        return False
     before = _CLAUSES.split(title[: named.start])[-1]
     after = _CLAUSES.split(title[named.end :])[0]
     return weight(before) <= OPENS or weight(after) <= ENDS
