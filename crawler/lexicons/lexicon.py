@@ -7,7 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from crawler.lexicons.phrases import Phrases
+from crawler.lexicons.kinds import KindWords
+from crawler.lexicons.phrases import Phrases, folded
 from schemas.article import SECTION_KINDS, SectionKind
 
 # Every key that a lexicon file must have, as "table.key".
@@ -29,7 +30,12 @@ KEYS: tuple[str, ...] = (
     "dates.modified",
     "dates.reviewed",
     "sources.headings",
+    "headings.weak",
+    "headings.why",
+    "headings.worth",
     "items.counters",
+    "items.periods",
+    "items.numbers",
     "boilerplate.lines",
     "boilerplate.headings",
     "boilerplate.contents",
@@ -48,17 +54,14 @@ class Lexicon:
 
     language: str
     words: Mapping[str, Phrases]
-    kinds: Mapping[SectionKind, Phrases]
+    kinds: KindWords
     months: tuple[Phrases, ...]
+    numbers: Mapping[str, int]
+    """Folded words for one to ten."""
 
     def kind_of(self, heading: str) -> SectionKind | None:
-        """The kind whose words come first in a folded heading ("causes and solutions": causes)."""
-        best: tuple[int, int, SectionKind] | None = None
-        for kind, phrases in self.kinds.items():
-            if found := phrases.search(heading):
-                candidate = (found.start(), -(found.end() - found.start()), kind)
-                best = min(best, candidate) if best else candidate
-        return best[2] if best else None
+        """The kind that a folded heading names ("how to relieve pain": workaround), or None."""
+        return self.kinds.kind_of(heading)
 
 
 def languages() -> tuple[str, ...]:
@@ -78,6 +81,8 @@ def _check(language: str, data: dict[str, Any]) -> None:
     if wrong := found ^ wanted:
         missing, unknown = sorted(wanted - found), sorted(wrong - wanted)
         raise LexiconError(f"{language}.toml: missing {missing}, unknown {unknown}")
+    if len(data["items"]["numbers"]) != 10:
+        raise LexiconError(f"{language}.toml: items.numbers needs one to ten")
     if len(data["dates"]["months"]) != 12:
         raise LexiconError(f"{language}.toml: dates.months needs 12 lists, from January on")
 
@@ -89,11 +94,15 @@ def _build(language: str, files: Iterable[dict[str, Any]]) -> Lexicon:
         table, _, name = key.partition(".")
         return Phrases(word for part in parts for word in part[table][name])
 
-    kinds: dict[SectionKind, Phrases] = {
-        kind: gather(f"kinds.{kind}") for kind in SECTION_KINDS if kind not in {"intro", "other"}
-    }
+    kinds = KindWords(
+        {kind: gather(f"kinds.{kind}").words for kind in SECTION_KINDS if kind not in {"intro", "other"}},
+        gather("headings.weak").words,
+        gather("headings.why").words,
+        gather("headings.worth"),
+    )
     months = tuple(Phrases(word for part in parts for word in part["dates"]["months"][i]) for i in range(12))
-    return Lexicon(language, {key: gather(key) for key in KEYS}, kinds, months)
+    numbers = {folded(word): i for part in reversed(parts) for i, word in enumerate(part["items"]["numbers"], 1)}
+    return Lexicon(language, {key: gather(key) for key in KEYS}, kinds, months, numbers)
 
 
 @cache

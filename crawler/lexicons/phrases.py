@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 # Scripts that write words without spaces: a phrase may stand anywhere in a run of letters.
-_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _NEVER: Final = re.compile(r"(?!)")
 # Letters that pages write one for another: the typographic apostrophe, Arabic hamza forms, Persian yeh and kaf.
 # One letter for one letter, so that a place in the folded text is a place in the text.
@@ -26,12 +26,21 @@ def folded(text: str) -> str:
     return " ".join(lowered.translate(_SAME).split())
 
 
+def alternatives(words: Iterable[str]) -> str:
+    """One pattern for all phrases wherever they stand, the longest first; ``*`` at an end leaves it open."""
+    trie: _Trie = {}
+    for word in words:
+        _add(trie, word.removeprefix("*"), "" if word.endswith("*") or UNSPACED.search(word) else r"(?!\w)")
+    # one look-up of the first letter spares most places the walk over all beginnings
+    return f"(?=[{re.escape(''.join(trie))}]){_pattern(trie)}"
+
+
 def _any_of(words: Iterable[str]) -> str:
     """One pattern for all phrases, the longest first; common beginnings are tried once, not once a phrase."""
     spaced: _Trie = {}
     unspaced: _Trie = {}
     for word in words:
-        if _UNSPACED.search(word):
+        if UNSPACED.search(word):
             _add(unspaced, word, "")
         else:
             _add(spaced, word, r"\w*(?!\w)" if word.endswith("*") else r"(?!\w)")

@@ -49,14 +49,14 @@ def test_the_languages_are_those_we_wrote() -> None:
 def test_no_key_is_empty(language: str) -> None:
     loaded = lexicon(language)
     assert all(loaded.words[key].words for key in KEYS)
-    assert all(phrases.words for phrases in loaded.kinds.values())
+    assert all(loaded.kinds.words.values())
     assert len(loaded.months) == 12
 
 
 @pytest.mark.parametrize("language", WRITTEN)
 def test_a_phrase_names_one_kind_only(language: str) -> None:
     counted = Counter(
-        word for phrases in lexicon(language).kinds.values() for word in {folded(w) for w in phrases.words}
+        word for words in lexicon(language).kinds.words.values() for word in {folded(w.strip("*")) for w in words}
     )
     assert [word for word, times in counted.items() if times > 1] == []
 
@@ -64,8 +64,21 @@ def test_a_phrase_names_one_kind_only(language: str) -> None:
 @pytest.mark.parametrize("language", WRITTEN)
 def test_phrases_are_written_plainly(language: str) -> None:
     text = resources.files("crawler.lexicons").joinpath(f"{language}.toml").read_text("utf-8")
-    words = [w for keys in tomllib.loads(text).values() for value in keys.values() for w in value if isinstance(w, str)]
+    tables = tomllib.loads(text)
+    # only a kind's word may end a compound
+    words = [w.removeprefix("*") for words in tables.pop("kinds").values() for w in words]
+    words += [w for keys in tables.values() for value in keys.values() for w in value if isinstance(w, str)]
     assert [word for word in words if word.startswith("*") or word != word.strip()] == []
+
+
+@pytest.mark.parametrize("language", WRITTEN)
+def test_weak_words_are_words_of_kinds(language: str) -> None:
+    text = resources.files("crawler.lexicons").joinpath(f"{language}.toml").read_text("utf-8")
+    tables = tomllib.loads(text)
+    named = {folded(word.strip("*")) for words in tables["kinds"].values() for word in words}
+    weak = {folded(word.strip("*")) for word in tables["headings"]["weak"]}
+    assert weak - named == set()
+    assert {folded(word.strip("*")) for word in tables["headings"]["why"]} - weak == set()
 
 
 def test_a_month_has_one_meaning_in_all_languages() -> None:

@@ -1,17 +1,13 @@
 """The article's text as sections: headings with their kinds, paragraphs, items."""
 
-from typing import Final
-
-from crawler.lexicons.phrases import folded
 from crawler.parsers.main_text.boilerplate import main_blocks
 from crawler.parsers.structure.headings import mark_headings
+from crawler.parsers.structure.kinds import kinds_of
 from crawler.parsers.structure.lines import lines
 from crawler.parsers.structure.outline import Entry, Part, outline
 from crawler.parsers.structure.sequences import sequences
 from crawler.parsers.view import Claim, View
 from schemas.article import Block, BlockKind, Section, SectionKind
-
-_NOT_INHERITED: Final[frozenset[SectionKind]] = frozenset({"overview", "conclusion", "intro", "other"})
 
 
 def sections(view: View) -> Claim | None:
@@ -20,30 +16,10 @@ def sections(view: View) -> Claim | None:
     found = sequences(main)
     mark_headings(main, found, view.lexicon)
     parts = outline(main, found)
-    kinds = _kinds(view, parts)
+    kinds = kinds_of(parts, view.claimed("title"), view.lexicon)
     records = [_section(view, i, part, kind) for i, (part, kind) in enumerate(zip(parts, kinds, strict=True))]
     claimed = tuple(block for line in main for block in line.blocks)
     return Claim(records, claimed) if records else None
-
-
-def _kinds(view: View, parts: list[Part]) -> list[SectionKind]:
-    """Each heading's own words, else the kind of the heading that it stands under."""
-    above: dict[int, SectionKind] = {}
-    kinds: list[SectionKind] = []
-    for part in parts:
-        if part.heading is None:
-            kinds.append("intro")
-            continue
-        level = part.heading.heading
-        above = {k: v for k, v in above.items() if k < level}
-        own = view.lexicon.kind_of(folded(part.heading.text))
-        parent = above[max(above)] if above else None
-        # what stands under "Questions" is one, whatever it asks about
-        kind: SectionKind = "faq" if parent == "faq" else own or parent or "other"
-        if kind not in _NOT_INHERITED:
-            above[level] = kind
-        kinds.append(kind)
-    return kinds
 
 
 def _section(view: View, position: int, part: Part, kind: SectionKind) -> Section:

@@ -6,6 +6,7 @@ from typing import Final
 from crawler.lexicons.lexicon import Lexicon
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.text import CLOSING, ends_sentence, weight
+from crawler.parsers.structure.labels import SENTENCE_SIGNS
 from crawler.parsers.structure.lines import Line
 from crawler.parsers.structure.sequences import Sequence
 
@@ -18,10 +19,16 @@ SHORT_SENTENCE: Final = 65.0
 BARE_WORD: Final = 30.0
 """Weight up to which a plain line that is hardly more than a kind's word is a heading over any sentence."""
 PROSE: Final = 60.0
+LINKED: Final = 0.5
+_OPEN: Final = (":", "：", ",", "，", "、")
+_ENDS: Final = CLOSING + " ?？!！"
+STANDFIRST: Final = 50.0
+"""Weight from which a first heading that is a sentence is a standfirst."""
 
 
 def mark_headings(lines: list[Line], found: dict[int, Sequence], lexicon: Lexicon) -> None:
     """Give lines that look like headings a level: one deeper than the real heading above, 2 without one."""
+    _take_back_standfirst(lines)
     # a label that comes again and again ("Ingredients", "Serves four") divides a page, not its text
     often = {text for text, times in Counter(line.text for line in lines).items() if times >= OFTEN}
     looks = {
@@ -38,6 +45,12 @@ def mark_headings(lines: list[Line], found: dict[int, Sequence], lexicon: Lexico
             numbered = found.get(position) if line.is_item else None
         elif position in looks:
             line.heading = _level(lines, position, level, numbered, looks)
+
+
+def _take_back_standfirst(lines: list[Line]) -> None:
+    """A sentence at the very front is the standfirst under the headline, whatever its tag."""
+    if lines and lines[0].heading and weight(lines[0].text) >= STANDFIRST and _is_sentence(lines[0].text):
+        lines[0].heading = 0
 
 
 def _is_marked(line: Line) -> bool:
@@ -80,12 +93,15 @@ def _is_heading(lines: list[Line], position: int, lexicon: Lexicon) -> bool:
     line = lines[position]
     if line.is_item or line.item >= 0 or line.is_row or line.is_code or position + 1 >= len(lines):
         return False
-    if line.block.link_density > 0.5 or not any(c.isalpha() for c in line.text):
+    if not any(c.isalpha() for c in line.text):
         return False
     following = lines[position + 1]
-    if line.block.is_bold or line.block.enlarged:
+    if _is_marked(line):
+        # a linked line in bold is mostly a teaser's; over a paragraph it is a heading that leads further
+        if line.block.link_density > LINKED and following.block.weight < PROSE:
+            return False
         return _is_bold_heading(line, following)
-    return _is_plain_heading(lines, position, lexicon)
+    return line.block.link_density <= LINKED and _is_plain_heading(lines, position, lexicon)
 
 
 def _is_bold_heading(line: Line, following: Line) -> bool:
@@ -99,7 +115,7 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
     """Without any emphasis: over a list, or with a section's word in it and prose below."""
     line, following = lines[position], lines[position + 1]
     length = weight(line.text)
-    if length > LONGEST_NAMED or _is_sentence(line.text) or line.text.endswith((":", "：", ",", "，", "、")):
+    if length > LONGEST_NAMED or _reads_on(line.text):
         return False
     if position and _is_short_line(lines[position - 1]):
         return False
@@ -119,6 +135,11 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
     if not named or length > LONGEST_PLAIN or following.block.weight < 1.5 * length:
         return False
     return following.block.weight >= PROSE or (length <= BARE_WORD and ends_sentence(following.text))
+
+
+def _reads_on(text: str) -> bool:
+    """A sentence, several, or the beginning of one."""
+    return _is_sentence(text) or text.endswith(_OPEN) or SENTENCE_SIGNS.search(text.rstrip(_ENDS)) is not None
 
 
 def _is_short_line(line: Line) -> bool:

@@ -1,6 +1,6 @@
 """Main blocks as lines: table rows joined, list items known, markers read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
@@ -16,6 +16,14 @@ _QUOTE: Final = frozenset({"blockquote"})
 _CODE: Final = frozenset({"pre"})
 MOST_HEADINGS: Final = 1
 """Headings that a list item may have; one with more is a piece of the page's layout."""
+
+
+ITEM_HEADING: Final = 3
+"""Level from which a heading within a list item is the item's name."""
+
+
+LONGEST_BROKEN: Final = 120
+"""Characters up to which the lines of one heading element are one heading."""
 
 
 @dataclass(slots=True)
@@ -51,7 +59,30 @@ class Line:
 def lines(view: View, blocks: list[Block]) -> list[Line]:
     """The lines of the main text in reading order."""
     lists = _Lists(view.page, view.content.container, {b.index for b in blocks})
-    return [_complete(view, line, lists) for line in _joined_markers(view, list(_joined_rows(view, blocks)))]
+    rows = list(_joined_headings(_joined_rows(view, blocks)))
+    return [_complete(view, line, lists) for line in _joined_markers(view, rows)]
+
+
+def _joined_headings(lines: Iterable[Line]) -> Iterator[Line]:
+    """A heading that is broken into two lines is one."""
+    last: Line | None = None
+    for line in lines:
+        block = line.block
+        if last is not None and block.after_break and block.heading and _continues(last, block):
+            last.text = f"{last.text} {line.text}"
+            last.blocks = (*last.blocks, block)
+            continue
+        if last is not None:
+            yield last
+        last = line
+    if last is not None:
+        yield last
+
+
+def _continues(last: Line, block: Block) -> bool:
+    before = last.blocks[-1]
+    same = before.container == block.container and before.index == block.index - 1
+    return same and before.heading == block.heading and len(last.text) + len(block.text) <= LONGEST_BROKEN
 
 
 def _joined_markers(view: View, lines: list[Line]) -> Iterator[Line]:
@@ -63,7 +94,11 @@ def _joined_markers(view: View, lines: list[Line]) -> Iterator[Line]:
             alone = line
             continue
         if alone is not None and line.marker is None and not line.is_row:
-            _join(alone, line, view)
+            if alone.block.heading and not line.block.heading and not alone.text.strip().isdecimal():
+                # "Phase 1" as a heading names all that stands under it
+                yield alone
+            else:
+                _join(alone, line, view)
         alone = None
         yield line
 
@@ -75,14 +110,24 @@ def _complete(view: View, line: Line, lists: "_Lists") -> Line:
     if chain:
         line.item, line.depth = chain[0].index, len(chain)
         line.number = lists.number(chain[0])
+        if line.heading >= ITEM_HEADING:
+            line.heading = 0
     line.container_tag = view.page.containers[block.container].tag
     line.is_quote = view.page.nearest(block, _QUOTE) is not None
     line.is_code = view.page.nearest(block, _CODE) is not None and block.element.tag in {"code", "samp", "kbd"}
     if line.marker is None:
         line.marker = read_marker(line.text, view.words)
+        if line.item >= 0 and line.marker is not None and _counts_time(line.marker, view):
+            line.marker = None
         if line.marker is None and (line.heading or block.is_bold or block.enlarged):
             line.marker = read_bare_number(line.text)
     return line
+
+
+def _counts_time(marker: Marker, view: View) -> bool:
+    """ "Day 1: rest" in a list: the name of its entry, which has no number."""
+    style, _, word = marker.style.partition(" ")
+    return style == "counter" and view.words.words["items.periods"].is_all_of(word)
 
 
 def _join(alone: Line, line: Line, view: View) -> None:

@@ -19,6 +19,8 @@ class Marker:
     end: int
 
 
+LONGEST_ALONE: Final = 24
+"""Characters up to which a text can be nothing but a marker."""
 _CHINESE_DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _CHINESE: Final = "一二三四五六七八九十"
 _CIRCLED: Final = {
@@ -44,37 +46,54 @@ _FORMS: Final = (
     ("hash", re.compile(r"#\s?(\d{1,3})\s*[.:)\-–—]?\s+")),
     ("letter", re.compile(r"([a-hA-H])([.)）])\s+")),
     ("roman", re.compile(r"([ivx]{1,4}|[IVX]{1,4})([.)）])\s+")),
+    ("letter bracketed", re.compile(r"[(（\[]\s?([a-hA-H])[)）\]]\s*[.:：]?\s*")),
+    ("roman bracketed", re.compile(r"[(（\[]\s?([ivx]{1,4}|[IVX]{1,4})[)）\]]\s*[.:：]?\s*")),
+    ("question", re.compile(r"[QF]\s?(\d{1,2})\s?[.．:：)）、]\s*")),
 )
+_LETTERED: Final = tuple(form for form in _FORMS if form[0] in {"letter", "roman", "question"})
+# what a line must open with to be tried for them: most lines open with a word
+_SIGNED: Final = re.compile(r"[a-hA-HIVXivxQF][\sIVXivx\d]{0,4}[.)）:：．、]")
 _BULLET: Final = re.compile(r"([•·▪●○◦‣■□◆◇★☆✓✔✅➢➤►▶◉※❖]|[*–—-](?=\s)|→(?=\s))\s*")
-_BARE: Final = re.compile(r"(\d{1,2})\s*[.．]?\s+(?=\D)")
+_BARE: Final = re.compile(r"(?:0(\d)\s*|(\d{1,2})\s*[.．]?\s+)(?=\D)")
 _AFTER_COUNTER: Final = re.compile(
     r"\s*(?:#|no\.?|nr\.?|n[º°])?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*([.:)）、：．\-–—]|\s|$)\s*"
 )
+# "Phase One:", "Step II": a number in letters, and nothing else that a sentence could go on with
+_SPELT: Final = re.compile(r"\s+(\w{1,12})\s*(?:[.:)）：\-–—]\s*|$)")
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
 
 
 def read_marker(text: str, lexicon: Lexicon) -> Marker | None:
     """The marker that a text opens with, or None. Whether it counts is for the sequence to say."""
-    for style, form in _FORMS:
+    opening = text[:1]
+    if opening.isalpha() and opening not in _CHINESE and opening != "第":
+        return (_form(text, _LETTERED) if _SIGNED.match(text) else None) or _counter(text, lexicon)
+    return _form(text, _FORMS) or _bullet(text)
+
+
+def _form(text: str, forms: tuple[tuple[str, re.Pattern[str]], ...]) -> Marker | None:
+    for style, form in forms:
         if found := form.match(text):
             number = _number(found.group(1), style)
             if number is None:
                 continue
             kind = found.group(2) if style.endswith("{}") else ""
             return Marker(found.group().strip(), number, style.replace("{}", _family(kind)), found.end())
-    return _counter(text, lexicon) or _bullet(text)
+    return None
 
 
 def read_bare_number(text: str) -> Marker | None:
     """A number without any sign after it ("3 Drink enough"): believed only of headings in sequence."""
     if found := _BARE.match(text):
-        return Marker(found.group().strip(), int(found.group(1)), "bare", found.end())
+        return Marker(found.group().strip(), int(found[found.lastindex or 0]), "bare", found.end())
     return None
 
 
 def is_only_marker(text: str, lexicon: Lexicon) -> Marker | None:
     """The marker where a text is nothing else: "1" or "②" in a table cell, "Step 3" above its text."""
     stripped = text.strip()
+    if len(stripped) > LONGEST_ALONE:
+        return None
     if stripped.isdecimal() and len(stripped) <= 2:
         return Marker(stripped, int(stripped), "bare", len(text))
     marker = read_marker(stripped + " ", lexicon)
@@ -91,9 +110,9 @@ def _number(digits: str, style: str) -> int | None:
         return _CIRCLED[digits]
     if digits.isdecimal():
         return int(digits)
-    if style == "letter":
+    if style.startswith("letter"):
         return ord(digits.lower()) - ord("a") + 1
-    if style == "roman":
+    if style.startswith("roman"):
         return _roman(digits.lower())
     return chinese_number(digits)
 
@@ -123,12 +142,20 @@ def _counter(text: str, lexicon: Lexicon) -> Marker | None:
     if word is None:
         return None
     # folding keeps the length of a counting word in every language that we have
-    found = _AFTER_COUNTER.match(text, word.end())
+    found = _AFTER_COUNTER.match(text, word.end()) or _SPELT.match(text, word.end())
     if found is None:
         return None
-    digits = found.group(1)
-    number = int(digits) if digits.isdecimal() else chinese_number(digits)
+    number = _counted(found[1], lexicon)
     return Marker(text[: found.end()].strip(), number, f"counter {word.group()}", found.end()) if number else None
+
+
+def _counted(digits: str, lexicon: Lexicon) -> int | None:
+    """What stands behind a counting word: "3", "三", "II", "three"."""
+    if digits.isdecimal():
+        return int(digits)
+    if set(digits) <= {"I", "V", "X"}:
+        return _roman(digits.lower())
+    return lexicon.numbers.get(folded(digits)) or chinese_number(digits)
 
 
 def _bullet(text: str) -> Marker | None:

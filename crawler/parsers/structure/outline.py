@@ -11,6 +11,8 @@ from crawler.parsers.structure.sequences import Sequence
 
 LONGEST_TITLE_LINE: Final = 110.0
 """Weight up to which an item's first line, with more lines below, is its label."""
+OFTEN: Final = 0.25
+"""Share of a sequence's items that must have lines below them; else such a line stands between two items."""
 
 
 @dataclass(slots=True)
@@ -86,13 +88,9 @@ class _Builder:
         self._sequence = sequence
         self.parts[-1].entries.append(self._open)
         is_last = position == sequence.members[-1]
-        self._may_grow = bool(line.heading) or not is_last or self._has_gaps(sequence)
-        if line.item >= 0:
-            self._may_grow = False
-
-    def _has_gaps(self, sequence: Sequence) -> bool:
-        """True where items before the last have lines of their own below them."""
-        return any(later - earlier > 1 for earlier, later in pairwise(sequence.members))
+        gaps = sum(later - earlier > 1 for earlier, later in pairwise(sequence.members))
+        may = gaps > 0 if is_last else gaps >= OFTEN * (len(sequence.members) - 1)
+        self._may_grow = line.item < 0 and (bool(line.heading) or may)
 
     def _is_inside(self, position: int, sequence: Sequence) -> bool:
         """A sequence within one item of another: (1) and (2) between 一 and 二, or below the last."""
@@ -158,7 +156,7 @@ def _named(entry: Entry) -> tuple[str | None, str]:
         name, _, cells = first.partition(" | ")
         return name, cells
     if below and weight(first) <= LONGEST_TITLE_LINE and (line.heading or _looks_like_title(entry, first)):
-        return first.rstrip(" :："), below
+        return first.rstrip(" :：") or None, below
     lead = line.block.bold_lead
     if line.marker and line.is_item and lead.startswith(line.text[: line.marker.end].strip()):
         lead = lead[len(line.text[: line.marker.end].strip()) :].strip()
@@ -170,7 +168,7 @@ def _named(entry: Entry) -> tuple[str | None, str]:
 
 def _looks_like_title(entry: Entry, first: str) -> bool:
     """Emphasised, or no sentence and none that leads into a list."""
-    if entry.line.block.is_bold or entry.line.block.enlarged:
+    if entry.line.block.is_bold or entry.line.block.enlarged or entry.line.block.heading:
         return True
     leads_in = first.rstrip().endswith((":", "：")) and entry.rest[0].depth > entry.line.depth
     return (
