@@ -13,6 +13,7 @@ from crawler.parsers.teasers.evidence import Evidence
 from crawler.parsers.teasers.teaser import CUT
 from crawler.parsers.view import View
 
+_ELSEWHERE: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS, Region.FORM})
 LONGEST_HEADING: Final = 60.0
 LONGEST_DATE: Final = 40.0
 LONGEST_SNIPPET: Final = 400.0
@@ -43,7 +44,7 @@ def zones(view: View, evidence: Evidence, claimed: set[int]) -> Iterator[Zone]:
 
 def _announces(view: View, evidence: Evidence, block: Block) -> bool:
     """A short line that is a teaser heading, such as "Recommend" or "相关文章", and not over prose."""
-    if block.weight > LONGEST_HEADING or view.content.region(block) in {Region.NAVIGATION, Region.BREADCRUMBS}:
+    if block.weight > LONGEST_HEADING or view.content.region(block) in _ELSEWHERE:
         return False
     following = view.page.blocks[block.index + 1 : block.index + 1 + LINKLESS]
     if not following or any(b.anchors for b in following[:2]) or all(b.weight > 200 for b in following[:2]):

@@ -34,7 +34,9 @@ def _extents(view: View, entries: list[Entry]) -> list[range]:
     if len(entries) == 1:
         return [_alone(view, entries[0])]
     shared = [_around(page, before, entry) for before, entry in pairwise(entries)]
-    within = [_child(page, entry, around) for entry, around in zip(entries, [*shared, shared[-1]], strict=True)]
+    # the deeper of the containers shared with the links beside it: a grid has rows
+    deepest = map(max, [shared[0], *shared], [*shared, shared[-1]])
+    within = [_child(page, entry, around) for entry, around in zip(entries, deepest, strict=True)]
     bare = sum(len(extent) <= len(entry.blocks) for entry, extent in zip(entries, within, strict=True))
     return list(_flat(page, entries, shared)) if 2 * bare > len(entries) else within
 

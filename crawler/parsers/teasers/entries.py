@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Anchor, Block, Container
+from crawler.parsers.teasers.snippets import is_more
 from crawler.parsers.view import View
 
 COLUMNS: Final = 3
@@ -52,7 +54,7 @@ def entries(view: View) -> list[Entry]:
         for place, anchor in _leading(block):
             if found and found[-1].anchor.element is anchor.element:
                 found[-1].blocks.append(block)
-            elif _leads_away(anchor.href):
+            elif _leads_away(anchor.href) and not is_more(view, folded(anchor.text)):
                 found.append(Entry(anchor, shapes.of(block, anchor, place), [block]))
         if len(found) >= MOST:
             break

@@ -17,6 +17,7 @@ NEARLY_WHOLE: Final = 0.55
 """Share of a line that a phrase at its beginning must have to be what the line says."""
 LONG: Final = 2 * TITLE_WEIGHT
 """Weight from which a text is surely more than a category's name."""
+UNSPACED: Final = 1.25
 NEAR: Final = 6
 """Blocks within which two links to the same page belong to one card."""
 _SLUG: Final = re.compile(r"[^/?]+[-_~+][^/?]*[-_~+][^/?]*(?:/?$|\?)|\d{4}")
@@ -32,7 +33,9 @@ class Evidence:
         self._host = _host(own)
         self._path = _path(own) if own else ""
         self._form = _form(self._path)
-        self._topic = set(_words(view.claimed("title") or view.document.head_title))
+        title = view.claimed("title") or view.document.head_title
+        self._topic = set(_words(title))
+        self._length = max(_length(title), TITLE_WEIGHT / 2)
         self._lines: dict[str, tuple[float, float]] = {}
         self._places: dict[str, list[tuple[int, bool, float]]] = {}
         for group in found:
@@ -63,6 +66,7 @@ class Evidence:
         announced = max((a for a, _ in lines), default=0.0)
         return {
             "announced": float(announced == 1.0),
+            "named": float(bool(lines) and lines[0][0] == 1.0),
             "opened": float(announced == 0.5),
             "foreign": float(bool(lines) and lines[0][1] > 0),
             "lined": float(bool(lines)),
@@ -81,6 +85,7 @@ class Evidence:
             "before": float(first < content.first),
             "inside": float(inside),
             "midst": float(below > 0.15 * content.total),
+            "menu": float(first < content.first and region in {Region.NAVIGATION, Region.BREADCRUMBS, Region.HEADER}),
             "nav": float(region in {Region.NAVIGATION, Region.BREADCRUMBS}),
             "header": float(region is Region.HEADER),
             "footer": float(region is Region.FOOTER),
@@ -112,9 +117,10 @@ class Evidence:
 
     def _titles(self, group: Group) -> dict[str, float]:
         titles = [teaser.title for teaser in group.teasers]
-        weights = [weight(title) for title in titles]
+        weights = [_length(title) for title in titles]
         n = len(titles)
         return {
+            "relative": min(sum(weights) / n / self._length, 1.0),
             "mean": min(sum(weights) / n, 90.0) / 30,
             "long": sum(w >= LONG for w in weights) / n,
             "short": sum(w < TITLE_WEIGHT for w in weights) / n,
@@ -148,6 +154,12 @@ def _own_address(view: View) -> str:
     declared = [link.get("href") or "" for link in links] + [view.document.meta("og:url") or ""]
     found = (address for address in (*declared, view.document.fetched.url) if address.startswith("http"))
     return next(found, "")
+
+
+def _length(title: str) -> float:
+    """A headline's weight; the ideographs of one say still more than those of running text."""
+    weighs = weight(title)
+    return weighs * UNSPACED if weighs > 2 * len(title) else weighs
 
 
 def _words(text: str) -> Iterable[str]:

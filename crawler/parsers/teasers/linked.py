@@ -10,7 +10,7 @@ from crawler.parsers.teasers.cards import furnish
 from crawler.parsers.teasers.entries import entries
 from crawler.parsers.teasers.evidence import NEAR, Evidence
 from crawler.parsers.teasers.groups import Group, groups
-from crawler.parsers.teasers.snippets import is_more, without_more
+from crawler.parsers.teasers.snippets import without_more
 from crawler.parsers.teasers.teaser import Teaser
 from crawler.parsers.teasers.weights import BIAS, WEIGHTS
 from crawler.parsers.view import View
@@ -56,6 +56,8 @@ def _is_again(group: Group, chosen: list[Group]) -> bool:
     for other in chosen:
         if other is group:
             return False
+        if other.entries[-1].block.index >= group.first:
+            continue
         shared = own & {teaser.href for teaser in other.teasers}
         if len(shared) >= SAME_LIST * max(len(own), len(other.teasers)) and _heading(other) == _heading(group):
             return True
@@ -73,7 +75,7 @@ def _of_group(view: View, group: Group) -> list[Teaser]:
     for teaser in group.teasers:
         name = folded(teaser.title)
         weighs = weight(name)
-        if weighs < SHORTEST or (often[name] >= OFTEN and not teaser.block.heading) or is_more(view, name):
+        if weighs < SHORTEST or (often[name] >= OFTEN and not teaser.block.heading):
             continue
         key = view.document.absolute(teaser.href) or name
         if key not in found or weight(found[key].title) < weighs:

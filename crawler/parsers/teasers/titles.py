@@ -68,6 +68,6 @@ def _likeliest_piece(pieces: list[str]) -> int:
     lines = [
         i
         for i, piece in enumerate(pieces)
-        if not is_note(piece, weights[i]) and not (ends_sentence(piece) and weights[i] >= _MORE)
+        if not is_note(piece, weights[i]) and not piece.endswith(CUT) and not (ends_sentence(piece) and weights[i] >= SNIPPET_WEIGHT)
     ]
     return max(lines, key=lambda i: weights[i]) if lines else 0
