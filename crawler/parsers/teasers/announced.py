@@ -51,7 +51,7 @@ def _announces(view: View, evidence: Evidence, block: Block) -> bool:
         return False
     announced, _ = evidence.line(block)
     # "Related articles about knees": a heading over cut lines may say more
-    return announced == 1.0 or (announced > 0 and any(b.text.endswith(CUT) for b in following))
+    return announced > 0.5 or (announced > 0 and any(b.text.endswith(CUT) for b in following))
 
 
 def _until_foreign(view: View, evidence: Evidence, blocks: list[Block]) -> list[Block]:

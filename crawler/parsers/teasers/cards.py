@@ -22,7 +22,7 @@ def furnish(view: View, group: Group) -> None:
     """Give a group its teasers with their cards, and the lines above it."""
     extents = _extents(view, group.entries)
     for entry, extent in zip(group.entries, extents, strict=True):
-        teaser = titled(entry)
+        teaser = titled(view.page, entry)
         teaser.blocks = view.page.blocks[extent.start : extent.stop]
         group.teasers.append(teaser)
     group.above = list(_lines_above(view.page, group, extents[0].start))

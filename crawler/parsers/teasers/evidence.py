@@ -15,8 +15,9 @@ from crawler.parsers.view import View
 
 NEARLY_WHOLE: Final = 0.55
 """Share of a line that a phrase at its beginning must have to be what the line says."""
-LONG: Final = 2 * TITLE_WEIGHT
-"""Weight from which a text is surely more than a category's name."""
+SHORT: Final = 10.0
+LONG: Final = 30.0
+"""Weights up to which a text is as good as surely a category's name, and from which it is surely more."""
 UNSPACED: Final = 1.25
 NEAR: Final = 6
 """Blocks within which two links to the same page belong to one card."""
@@ -52,10 +53,10 @@ class Evidence:
     def _read(self, text: str) -> tuple[float, float]:
         words = self.view.words.words
         opened = words["teasers.headings"].opens(text)
-        if opened is not None and opened.end() >= NEARLY_WHOLE * len(text):
-            return 1.0, 0.0
         if words["teasers.headings"].is_all_of(text):
             return 1.0, 0.0
+        if opened is not None and opened.end() >= NEARLY_WHOLE * len(text):
+            return 0.75, 0.0
         if words["boilerplate.headings"].is_all_of(text):
             return 0.0, 1.0
         return (0.5 if opened is not None else 0.0), 0.0
@@ -65,13 +66,13 @@ class Evidence:
         lines = [self.line(block) for block in group.above]
         announced = max((a for a, _ in lines), default=0.0)
         return {
-            "announced": float(announced == 1.0),
+            "announced": float(announced > 0.5),
             "named": float(bool(lines) and lines[0][0] == 1.0),
             "opened": float(announced == 0.5),
             "foreign": float(bool(lines) and lines[0][1] > 0),
             "lined": float(bool(lines)),
             **self._place(group),
-            **self._cards(group),
+            **self._cards(group, announced > 0.5),
             **self._titles(group),
             **self._addresses(group),
         }
@@ -79,25 +80,25 @@ class Evidence:
     def _place(self, group: Group) -> dict[str, float]:
         content, first = self.view.content, group.first
         region = content.region(group.entries[0].block)
-        inside = content.first <= first < content.end
+        inside = content.lead <= first < content.end
         below = sum(content.prose[first : content.end]) if inside else 0.0
         return {
-            "before": float(first < content.first),
+            "before": float(first < content.lead),
             "inside": float(inside),
             "midst": float(below > 0.15 * content.total),
-            "menu": float(first < content.first and region in {Region.NAVIGATION, Region.BREADCRUMBS, Region.HEADER}),
+            "menu": float(first < content.lead and region in {Region.NAVIGATION, Region.BREADCRUMBS, Region.HEADER}),
             "nav": float(region in {Region.NAVIGATION, Region.BREADCRUMBS}),
             "header": float(region is Region.HEADER),
             "footer": float(region is Region.FOOTER),
             "form": float(region in {Region.FORM, Region.COMMENTS}),
         }
 
-    def _cards(self, group: Group) -> dict[str, float]:
+    def _cards(self, group: Group, announced: bool) -> dict[str, float]:
         n = len(group.teasers)
         plain = [[b for b in (*t.blocks, *t.snippets) if not b.anchors] for t in group.teasers]
         return {
             "single": float(n == 1),
-            "few": float(n <= 2),
+            "few": float(n == 2 and not announced),
             "many": float(n > 12),
             "heading": float(group.teasers[0].block.heading > 0),
             "snippets": sum(any(b.weight >= SNIPPET_WEIGHT for b in rest) for rest in plain) / n,
@@ -122,7 +123,7 @@ class Evidence:
         return {
             "relative": min(sum(weights) / n / self._length, 1.0),
             "mean": min(sum(weights) / n, 90.0) / 30,
-            "long": sum(w >= LONG for w in weights) / n,
+            "long": sum(min(1.0, max(0.0, w - SHORT) / (LONG - SHORT)) for w in weights) / n,
             "short": sum(w < TITLE_WEIGHT for w in weights) / n,
             "topical": sum(not self._topic.isdisjoint(_words(title)) for title in titles) / n,
             "punct": sum(any(c in title for c in ",:;–—，：、?？!！") for title in titles) / n,

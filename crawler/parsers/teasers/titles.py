@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from crawler.parsers.blocks.block import Block
+from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.blocks.pieces import inline_pieces
 from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.teasers.entries import Entry
@@ -15,9 +15,9 @@ NOTE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|年")
 _MORE: Final = 2 * SNIPPET_WEIGHT
 
 
-def titled(entry: Entry) -> Teaser:
+def titled(page: Segmented, entry: Entry) -> Teaser:
     """A teaser with the link's headline; the link's other texts are candidates for its snippet."""
-    teaser = _from_blocks(entry) if len(entry.blocks) > 1 else _from_block(entry)
+    teaser = _from_blocks(entry) if len(entry.blocks) > 1 else _from_block(page, entry)
     teaser.href = entry.anchor.href
     return teaser
 
@@ -40,7 +40,7 @@ def _likeliest(blocks: list[Block]) -> Block:
     return max(lines, key=lambda block: block.weight) if lines else blocks[0]
 
 
-def _from_block(entry: Entry) -> Teaser:
+def _from_block(page: Segmented, entry: Entry) -> Teaser:
     block, anchor = entry.block, entry.anchor
     teaser = Teaser(anchor.text, None, block)
     # what is not shown, such as a style sheet, is no piece
@@ -50,10 +50,18 @@ def _from_block(entry: Entry) -> Teaser:
         teaser.title = pieces[chosen]
         teaser.snippets = [with_text(block, piece) for i, piece in enumerate(pieces) if i != chosen]
     elif len(block.anchors) == 1 and anchor.text != block.text:
-        rest = block.text.removeprefix(anchor.text).strip(" :：-–—|")
-        if block.text.startswith(anchor.text) and weight(rest) >= SNIPPET_WEIGHT / 2:
-            teaser.snippets = [with_text(block, rest)]
+        teaser.snippets = [with_text(block, text) for text in _behind(page, block, anchor.text)]
     return teaser
+
+
+def _behind(page: Segmented, block: Block, title: str) -> list[str]:
+    """The texts behind the headline in its block, apart where elements set them apart."""
+    container = page.containers[block.container]
+    if container.end - container.first == 1:
+        pieces = inline_pieces(container.element)
+        if title in pieces:
+            return pieces[pieces.index(title) + 1 :]
+    return [block.text.removeprefix(title).strip(" :：-–—|")] if block.text.startswith(title) else []
 
 
 def _are_apart(pieces: list[str], text: str) -> bool:
