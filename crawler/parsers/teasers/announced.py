@@ -61,6 +61,8 @@ def _until_foreign(view: View, evidence: Evidence, blocks: list[Block]) -> list[
     for block in blocks:
         if view.content.prose[block.index] > LONGEST_SNIPPET or _is_legal(block):
             break
+        if view.content.region(block) is Region.FORM:
+            break
         if block.weight <= LONGEST_HEADING and any(evidence.line(block)):
             break
         if block.heading and not block.anchors and (block.heading != title_level or not _is_card_title(view, block)):

@@ -66,7 +66,7 @@ def _leading(block: Block) -> Iterator[tuple[int, Anchor]]:
     anchors = block.anchors
     if len(anchors) > 1 and block.link_density >= MOSTLY:
         for place, anchor in enumerate(anchors):
-            yield (place if len(anchors) <= COLUMNS else -1), anchor
+            yield (place + 1 if len(anchors) <= COLUMNS else -1), anchor
     elif block.link_density >= PARTLY or (block.weight <= LONGEST_LEAD and block.text.startswith(anchors[0].text)):
         yield 0, anchors[0]
 

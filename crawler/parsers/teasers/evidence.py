@@ -19,6 +19,7 @@ SHORT: Final = 10.0
 LONG: Final = 30.0
 """Weights up to which a text is as good as surely a category's name, and from which it is surely more."""
 UNSPACED: Final = 1.25
+LIST: Final = 3
 NEAR: Final = 6
 """Blocks within which two links to the same page belong to one card."""
 _SLUG: Final = re.compile(r"[^/?]+[-_~+][^/?]*[-_~+][^/?]*(?:/?$|\?)|\d{4}")
@@ -101,7 +102,7 @@ class Evidence:
             "few": float(n == 2 and not announced),
             "many": float(n > 12),
             "heading": float(group.teasers[0].block.heading > 0),
-            "snippets": sum(any(b.weight >= SNIPPET_WEIGHT for b in rest) for rest in plain) / n,
+            "snippets": sum(any(b.weight >= SNIPPET_WEIGHT for b in rest) for rest in plain) / n if n >= LIST else 0.0,
             "dates": sum(any(is_note(b.text, b.weight) for b in rest) for rest in plain) / n,
             "images": sum(any(b.images for b in t.blocks) for t in group.teasers) / n,
             "density": sum(entry.block.link_density for entry in group.entries) / n,
@@ -137,6 +138,7 @@ class Evidence:
         n = len(hrefs)
         return {
             "noaddress": sum(not entry.has_address for entry in group.entries) / n,
+            "fragment": sum("#" in href[1:] for href in hrefs) / n,
             "slug": sum(_SLUG.search(path) is not None for path in paths) / n,
             "form": sum(_form(path) == self._form for path in paths) / n if self._path else 0.3,
             "foreign_host": sum(not self._is_local(href) for href in hrefs) / n,
