@@ -15,13 +15,16 @@ LARGEST: Final = 8
 ABOVE: Final = 5
 """Blocks over a group among which its heading is sought, and how many lines may be it."""
 LINES: Final = 3
+LONGEST_SNIPPET: Final = 400.0
 LONGEST_HEADING: Final = 60.0
 
 
 def furnish(view: View, group: Group) -> None:
     """Give a group its teasers with their cards, and the lines above it."""
     extents = _extents(view, group.entries)
-    for entry, extent in zip(group.entries, extents, strict=True):
+    for entry, found in zip(group.entries, extents, strict=True):
+        # what holds running text is no card but the article around it
+        extent = found if sum(view.content.prose[found.start : found.stop]) <= LONGEST_SNIPPET else _own(entry)
         teaser = titled(view.page, entry)
         teaser.blocks = view.page.blocks[extent.start : extent.stop]
         group.teasers.append(teaser)

@@ -72,19 +72,20 @@ class Evidence:
             "opened": float(announced == 0.5),
             "foreign": float(bool(lines) and lines[0][1] > 0),
             "lined": float(bool(lines)),
-            **self._place(group),
+            **self._place(group, announced > 0.5),
             **self._cards(group, announced > 0.5),
             **self._titles(group),
             **self._addresses(group),
         }
 
-    def _place(self, group: Group) -> dict[str, float]:
+    def _place(self, group: Group, announced: bool) -> dict[str, float]:
         content, first = self.view.content, group.first
         region = content.region(group.entries[0].block)
         inside = content.lead <= first < content.end
         below = sum(content.prose[first : content.end]) if inside else 0.0
         return {
             "before": float(first < content.lead),
+            "led": float(first < content.lead and announced),
             "inside": float(inside),
             "midst": float(below > 0.15 * content.total),
             "menu": float(first < content.lead and region in {Region.NAVIGATION, Region.BREADCRUMBS, Region.HEADER}),

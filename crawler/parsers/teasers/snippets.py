@@ -22,7 +22,9 @@ def snippet(view: View, teaser: Teaser) -> str | None:
 
 
 def _reads_like_snippet(view: View, block: Block) -> bool:
-    if is_more(view, block.folded) or block.weight < (SNIPPET_WEIGHT / 2 if ends_sentence(block.text) else SNIPPET_WEIGHT):
+    if is_more(view, block.folded) or block.weight < (
+        SNIPPET_WEIGHT / 2 if ends_sentence(block.text) else SNIPPET_WEIGHT
+    ):
         return False
     words = view.words.words
     if words["byline.author"].opens(block.folded) or words["dates.published"].opens(block.folded):

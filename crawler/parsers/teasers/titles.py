@@ -76,6 +76,8 @@ def _likeliest_piece(pieces: list[str]) -> int:
     lines = [
         i
         for i, piece in enumerate(pieces)
-        if not is_note(piece, weights[i]) and not piece.endswith(CUT) and not (ends_sentence(piece) and weights[i] >= SNIPPET_WEIGHT)
+        if not is_note(piece, weights[i])
+        and not piece.endswith(CUT)
+        and not (ends_sentence(piece) and weights[i] >= SNIPPET_WEIGHT)
     ]
     return max(lines, key=lambda i: weights[i]) if lines else 0
