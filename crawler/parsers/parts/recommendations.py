@@ -1,41 +1,44 @@
 """Teasers of other articles."""
 
+from collections.abc import Iterator
+
 from crawler.parsers.blocks.block import Block
-from crawler.parsers.teasers.cards import linked_teasers, opens_card
+from crawler.parsers.teasers.announced import zones
+from crawler.parsers.teasers.evidence import Evidence
+from crawler.parsers.teasers.groups import Group
+from crawler.parsers.teasers.linked import accepted, find_groups, linked_teasers
 from crawler.parsers.teasers.plain import plain_teasers
 from crawler.parsers.teasers.snippets import image, snippet
 from crawler.parsers.teasers.teaser import CUT, Teaser
-from crawler.parsers.teasers.zones import Zone, zones
 from crawler.parsers.view import Claim, View
 from schemas.article import Recommendation
 
 
 def recommendations(view: View) -> Claim | None:
-    """Claim all teaser zones of the page, in reading order."""
-    found: list[Teaser] = []
-    claimed: dict[int, Block] = {}
-    for zone in zones(view):
-        new = [t for t in _teasers(view, zone) if not any(block.index in claimed for block in t.blocks)]
+    """Claim all lists of teasers on the page, in reading order."""
+    groups = find_groups(view)
+    evidence = Evidence(view, groups)
+    chosen = accepted(evidence, groups)
+    found = linked_teasers(view, chosen)
+    claimed = {block.index: block for group in chosen for block in _blocks(view, evidence, group)}
+    for zone in zones(view, evidence, set(claimed)):
+        new = plain_teasers(zone.blocks)
         found += new
-        claimed.update({block.index: block for teaser in new for block in teaser.blocks})
         if new:
-            claimed.update({block.index: block for block in (*zone.heading, *_between(zone))})
+            claimed.update({b.index: b for b in (zone.heading, *(b for teaser in new for b in teaser.blocks))})
     if not found:
         return None
     found.sort(key=lambda teaser: teaser.block.index)
     return Claim([_record(view, i, teaser) for i, teaser in enumerate(found)], tuple(claimed.values()))
 
 
-def _between(zone: Zone) -> list[Block]:
-    """What stands among teasers without being one: categories, names, "all articles"."""
-    return [block for block in zone.blocks if block.anchors and block.link_density > 0.5]
-
-
-def _teasers(view: View, zone: Zone) -> list[Teaser]:
-    """Cut a zone into teasers."""
-    if any(opens_card(view, block) for block in zone.blocks[:4]):
-        return linked_teasers(view, zone.blocks)
-    return plain_teasers(zone.blocks)
+def _blocks(view: View, evidence: Evidence, group: Group) -> Iterator[Block]:
+    """The blocks of a list: its cards, and the line that announces it."""
+    for teaser in group.teasers:
+        yield from (block for block in teaser.blocks if view.is_free(block))
+    announcing = next((block for block in group.above if evidence.line(block)[0] > 0), None)
+    nearest = group.above[0] if group.above and group.above[0].heading else None
+    yield from (block for block in (announcing, nearest) if block is not None and view.is_free(block))
 
 
 def _record(view: View, position: int, teaser: Teaser) -> Recommendation:

@@ -8,13 +8,15 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.teasers.teaser import CUT, LONGEST_TITLE, Teaser
 
+SHORTEST: Final = 8.0
+"""Weight of a title without a snippet at least."""
 LEAST: Final = 2
 """Teasers from which their common looks tell."""
 
 
 def plain_teasers(blocks: list[Block]) -> list[Teaser]:
     """The teasers of a zone in reading order, without the page's last lines, which look otherwise."""
-    found = list(_cut(blocks))
+    found = [teaser for teaser in _cut(blocks) if teaser.snippets or teaser.block.weight >= SHORTEST]
     looks = Counter(_look(teaser.block) for teaser in found)
     usual = looks.most_common(1)[0][0] if looks else None
     while len(found) > LEAST and not found[-1].snippets and _look(found[-1].block) != usual:

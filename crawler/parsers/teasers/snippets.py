@@ -9,6 +9,7 @@ from crawler.parsers.blocks.text import ends_sentence
 from crawler.parsers.teasers.teaser import CUT, SNIPPET_WEIGHT, Teaser, with_text
 from crawler.parsers.view import View
 
+LONGEST_MORE: Final = 40
 _DATE: Final = re.compile(r"\d{4}|\b\d{1,2}[./-]\d{1,2}\b")
 
 
@@ -21,7 +22,9 @@ def snippet(view: View, teaser: Teaser) -> str | None:
 
 
 def _reads_like_snippet(view: View, block: Block) -> bool:
-    if is_more(view, block) or block.weight < (SNIPPET_WEIGHT / 2 if ends_sentence(block.text) else SNIPPET_WEIGHT):
+    if is_more(view, block.folded) or block.weight < (
+        SNIPPET_WEIGHT / 2 if ends_sentence(block.text) else SNIPPET_WEIGHT
+    ):
         return False
     words = view.words.words
     if words["byline.author"].opens(block.folded) or words["dates.published"].opens(block.folded):
@@ -50,6 +53,6 @@ def without_more(view: View, block: Block) -> Block:
     return with_text(block, text)
 
 
-def is_more(view: View, block: Block) -> bool:
-    """True for a link that only says "read more"."""
-    return view.words.words["teasers.more"].is_all_of(block.folded)
+def is_more(view: View, text: str) -> bool:
+    """True for a folded text that only says "read more"."""
+    return len(text) <= LONGEST_MORE and view.words.words["teasers.more"].is_all_of(text)

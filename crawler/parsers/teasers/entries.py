@@ -1,0 +1,111 @@
+"""Links that could be teasers: those that a block mostly is, or begins with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from crawler.lexicons.phrases import folded
+from crawler.parsers.blocks.block import Anchor, Block, Container
+from crawler.parsers.teasers.snippets import is_more
+from crawler.parsers.view import View
+
+COLUMNS: Final = 3
+"""Links of a block up to which each place in it is a column of its own: headline, author, section."""
+PARTLY: Final = 0.3
+MOSTLY: Final = 0.6
+"""Shares of a block's text that its links must have: the first one alone, all of them."""
+LONGEST_LEAD: Final = 400.0
+"""Weight of a block up to which the link that it begins with can be a headline over its snippet."""
+NO_ADDRESS: Final = frozenset({"#", "javascript:;", "javascript:void(0)", "javascript:void(0);"})
+MOST: Final = 3_000
+"""Links looked at in one page; more are a site map."""
+_NOT_PAGES: Final = ("#", "javascript:", "mailto:", "tel:", "whatsapp:", "data:", "sms:")
+_DEEPEST: Final = 6
+
+Shape: TypeAlias = tuple[object, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A link with the blocks that it covers. ``shape`` is the same for links that are marked up alike."""
+
+    anchor: Anchor
+    shape: Shape
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def block(self) -> Block:
+        """The block that the link begins in."""
+        return self.blocks[0]
+
+    @property
+    def has_address(self) -> bool:
+        """False where a script opens the link."""
+        return self.anchor.href.strip().lower() not in NO_ADDRESS
+
+
+def entries(view: View) -> list[Entry]:
+    """The page's possible teasers in reading order, those without an address included."""
+    found: list[Entry] = []
+    shapes = _Shapes(view.page.containers)
+    for block in view.page.blocks:
+        if not block.anchors or block.index in view.taken:
+            continue
+        for place, anchor in _leading(block):
+            if found and found[-1].anchor.element is anchor.element:
+                found[-1].blocks.append(block)
+            elif _leads_away(anchor.href) and not is_more(view, folded(anchor.text)):
+                found.append(Entry(anchor, shapes.of(block, anchor, place), [block]))
+        if len(found) >= MOST:
+            break
+    return found
+
+
+def _leading(block: Block) -> Iterator[tuple[int, Anchor]]:
+    """The links that could be headlines, with their column."""
+    anchors = block.anchors
+    if len(anchors) > 1 and block.link_density >= MOSTLY:
+        for place, anchor in enumerate(anchors):
+            yield (place + 1 if len(anchors) <= COLUMNS else -1), anchor
+    elif block.link_density >= PARTLY or (block.weight <= LONGEST_LEAD and block.text.startswith(anchors[0].text)):
+        yield 0, anchors[0]
+
+
+def _leads_away(href: str) -> bool:
+    href = href.strip().lower()
+    return href in NO_ADDRESS or (href != "" and not href.startswith(_NOT_PAGES))
+
+
+class _Shapes:
+    """How links stand in the tree: the tags above them. Each container is looked at once."""
+
+    def __init__(self, containers: list[Container]) -> None:
+        self._containers = containers
+        self._known: dict[int, int] = {-1: 0}
+        self._steps: dict[tuple[int, str], int] = {}
+
+    def of(self, block: Block, anchor: Anchor, place: int) -> Shape:
+        """Equal for two links below like tags, in the same column of their block."""
+        return (self._path(block.container), block.heading, place, *self._within(block, anchor))
+
+    def _path(self, index: int) -> int:
+        """The number of a container's path of tags."""
+        missing = []
+        while index not in self._known:
+            missing.append(index)
+            index = self._containers[index].parent
+        known = self._known[index]
+        for below in reversed(missing):
+            step = (known, self._containers[below].tag)
+            known = self._known[below] = self._steps.setdefault(step, len(self._steps) + 1)
+        return known
+
+    def _within(self, block: Block, anchor: Anchor) -> tuple[object, ...]:
+        """Tags between the link and its container; a link around the whole container has none."""
+        top = self._containers[block.container].element
+        current = anchor.element.getparent()
+        tags: list[object] = []
+        while current is not None and current is not top and len(tags) < _DEEPEST:
+            tags.append(current.tag)
+            current = current.getparent()
+        return tuple(tags) if current is top else ("around",)

@@ -1,0 +1,116 @@
+"""Linked teasers: the groups of links that the evidence speaks for, each article once in a list."""
+
+from collections import Counter
+from typing import Final
+
+from crawler.lexicons.phrases import folded
+from crawler.parsers.blocks.block import Block
+from crawler.parsers.blocks.text import weight
+from crawler.parsers.teasers.cards import furnish
+from crawler.parsers.teasers.entries import entries
+from crawler.parsers.teasers.evidence import NEAR, Evidence
+from crawler.parsers.teasers.groups import Group, groups
+from crawler.parsers.teasers.snippets import without_more
+from crawler.parsers.teasers.teaser import Teaser
+from crawler.parsers.teasers.weights import BIAS, WEIGHTS
+from crawler.parsers.view import View
+
+LINKED: Final = 0.5
+"""Share of link text from which a block of a card is no snippet."""
+OFTEN: Final = 3
+"""Times from which a repeated text is a category or a name."""
+SHORTEST: Final = 5.0
+SAME_LIST: Final = 0.8
+"""Share of addresses that two lists have in common where one is the other again, for another screen."""
+
+
+def find_groups(view: View) -> list[Group]:
+    """All groups of the page with their cards."""
+    found = groups(view, entries(view))
+    for group in found:
+        furnish(view, group)
+    return found
+
+
+def accepted(evidence: Evidence, found: list[Group]) -> list[Group]:
+    """The groups that are lists of teasers."""
+    return [group for group in found if score(evidence.features(group)) > 0]
+
+
+def score(features: dict[str, float]) -> float:
+    """The logarithm of the odds that a group is one of teasers."""
+    return BIAS + sum(weighs * features[name] for name, weighs in WEIGHTS.items())
+
+
+def linked_teasers(view: View, chosen: list[Group]) -> list[Teaser]:
+    """The teasers of groups in reading order."""
+    listed = [group for group in chosen if not _is_again(group, chosen)]
+    found = [teaser for group in listed for teaser in _of_group(view, group)]
+    found.sort(key=lambda teaser: (teaser.block.index, teaser.title))
+    return _without_rivals(found)
+
+
+def _is_again(group: Group, chosen: list[Group]) -> bool:
+    """True for a list that stands on the page before, under the same heading or as much without one."""
+    own = {teaser.href for teaser in group.teasers}
+    for other in chosen:
+        if other is group:
+            return False
+        if other.entries[-1].block.index >= group.first:
+            continue
+        shared = own & {teaser.href for teaser in other.teasers}
+        if len(shared) >= SAME_LIST * max(len(own), len(other.teasers)) and _heading(other) == _heading(group):
+            return True
+    return False
+
+
+def _heading(group: Group) -> str:
+    return group.above[0].folded if group.above else ""
+
+
+def _of_group(view: View, group: Group) -> list[Teaser]:
+    """A group's teasers, each address once, without links that name a category or only say "more"."""
+    often = Counter(folded(teaser.title) for teaser in group.teasers)
+    found: dict[str, Teaser] = {}
+    for teaser in group.teasers:
+        name = folded(teaser.title)
+        weighs = weight(name)
+        if weighs < SHORTEST or (often[name] >= OFTEN and not teaser.block.heading):
+            continue
+        key = view.document.absolute(teaser.href) or name
+        if key not in found or weight(found[key].title) < weighs:
+            found[key] = teaser
+    for teaser in found.values():
+        teaser.snippets += _texts(view, teaser)
+    return list(found.values())
+
+
+def _texts(view: View, teaser: Teaser) -> list[Block]:
+    """What a card says beside its headline: plain text, and text that links where the headline does."""
+    texts = []
+    for block in teaser.blocks:
+        if block is teaser.block:
+            continue
+        if block.link_density < LINKED or all(anchor.href == teaser.href for anchor in block.anchors):
+            texts.append(without_more(view, block))
+    return texts
+
+
+def _without_rivals(found: list[Teaser]) -> list[Teaser]:
+    """Of links to one page in one card the headline: a heading, else the longest."""
+    kept: list[Teaser] = []
+    for teaser in found:
+        rival = next((t for t in kept[-NEAR:] if t.href == teaser.href and _are_near(t, teaser)), None)
+        if rival is None:
+            kept.append(teaser)
+        elif _rank(teaser) > _rank(rival):
+            kept[kept.index(rival)] = teaser
+    return kept
+
+
+def _are_near(one: Teaser, other: Teaser) -> bool:
+    return other.block.index - one.block.index <= NEAR
+
+
+def _rank(teaser: Teaser) -> tuple[bool, float]:
+    return teaser.block.heading > 0, weight(teaser.title)
