@@ -22,15 +22,14 @@ from schemas.article import Article
 from schemas.reject import Reject
 
 BEGINNING: Final = 100
-"""Characters of a block that are shown where there is no terminal to fit them to."""
+"""Characters of a block that are shown, as far as they fit the terminal."""
 LEAST: Final = 24
-"""The same on a narrow terminal."""
+"""Columns for them on a narrow one."""
 MOST: Final = 52
 """Columns for what is told of a block."""
 _NUMBER: Final = 5
 _PART: Final = 18
 _STYLES: Final = {"claimed": "cyan", "lost": "bold white on red", "boilerplate": "dim"}
-_TOLD_STYLES: Final = {"claimed": "dim"}
 
 
 def print_explanation(page: Page, as_json: bool) -> bool:
@@ -128,29 +127,29 @@ def _named(name: str, text: str, style: str = "") -> Text:
 
 def _told(explained: Explained) -> str:
     """ "item 2, causes; prose 80"."""
+    return printable("; ".join(filter(None, (_role(explained), explained.reason))))
+
+
+def _role(explained: Explained) -> str:
     kind = explained.place.section.kind if explained.place else None
-    role = ", ".join(filter(None, (explained.role, kind)))
-    return printable("; ".join(filter(None, (role, explained.reason))))
+    return ", ".join(filter(None, (explained.role, kind)))
 
 
 def _line(explained: Explained, told: str, width: int) -> Text:
-    fate = explained.fate
-    part = {"claimed": explained.part or "", "lost": "LOST", "boilerplate": "boilerplate"}[fate]
+    part = {"claimed": explained.part or "", "lost": "LOST", "boilerplate": "boilerplate"}[explained.fate]
     is_heading = explained.place is not None and explained.place.entry is None
-    style = "bold green" if is_heading else "" if explained.place else _STYLES[fate]
+    style = "bold green" if is_heading else "" if explained.place else _STYLES[explained.fate]
     line = Text().append(f"{explained.block.index:>{_NUMBER}}  ", "dim")
     line.append(_padded(part, _PART), "green" if explained.place else style)
-    line.append(
-        _padded(_fitted(told, width - 2) if results.is_terminal else told, width), _TOLD_STYLES.get(fate, style)
-    )
-    text = printable(explained.block.text)
-    rest = max(LEAST, results.width - line.cell_len)
-    return line.append(_fitted(text, rest) if results.is_terminal else shortened(text, BEGINNING), style)
+    why, role = _padded(_fitted(told, width - 2), width), len(_role(explained))
+    line.append(why[:role]).append(why[role:], style if explained.fate == "lost" else "dim")
+    rest = max(LEAST, results.width - line.cell_len) if results.is_terminal else 10 * BEGINNING
+    return line.append(_fitted(shortened(printable(explained.block.text), BEGINNING), rest), style)
 
 
 def _room() -> int:
     """Columns for what is told of a block: most of the text should be left."""
-    return min(MOST, max(LEAST, results.width * 2 // 5)) if results.is_terminal else MOST
+    return min(MOST, max(LEAST, results.width * 2 // 5)) if results.is_terminal else 2 * MOST
 
 
 def _padded(text: str, width: int) -> str:
