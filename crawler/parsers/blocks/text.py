@@ -4,14 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
-# C0 and C1 controls but white space, soft hyphen, zero-width space and no-break space, bidirectional controls,
-# tag characters: none is seen, and a right-to-left override can turn "5 mg" into something else.
-# ZWNJ and ZWJ stay: Persian, Hindi and emoji need them.
-INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-# Those of them that no honest page needs: controls, overrides of direction, tag characters.
-MISLEADING: Final = re.compile("[\x01-\x08\x0e-\x1b\x7f\u202d\u202e\u2066-\u2069\U000e0001-\U000e007f]")
+from crawler.parsers.document.characters import INVISIBLE
+
 UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # A Chinese or Japanese character says about as much as this many Latin letters.
 UNSPACED_WEIGHT: Final = 2.5

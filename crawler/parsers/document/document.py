@@ -5,6 +5,7 @@ from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 from crawler.parsers.document import embedded, tree
+from crawler.parsers.document.characters import escaped, readable
 from crawler.parsers.document.decoding import Decoded, decode
 from crawler.parsers.document.element import Element, text_content
 from crawler.parsers.document.sniffing import require_html
@@ -39,7 +40,7 @@ class Document:
         """The absolute http(s) or file address of a link, or None for anything else."""
         if href is None or not (href := href.strip()) or href.startswith("#"):
             return None
-        address = _joined(self.base_url, href)
+        address = _joined(self.base_url, escaped(href))
         return address if address and urlsplit(address).scheme in {"http", "https", "file"} else None
 
     @cached_property
@@ -48,7 +49,7 @@ class Document:
         found: dict[str, list[str]] = {}
         for meta in self.root.iter("meta"):
             name = meta.get("property") or meta.get("name") or meta.get("itemprop")
-            content = " ".join((meta.get("content") or "").split())
+            content = " ".join(readable(meta.get("content") or "").split())
             if name and content:
                 found.setdefault(name.strip().lower(), []).append(content)
         return found
@@ -72,7 +73,7 @@ class Document:
         for title in self.root.iter("title"):
             parent = title.getparent()
             if parent is not None and parent.tag not in {"svg", "symbol", "g"}:
-                return " ".join((text_content(title)).split())
+                return " ".join(readable(text_content(title)).split())
         return ""
 
     @cached_property

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from pydantic_core import from_json
 
+from crawler.parsers.document.characters import readable
 from crawler.parsers.document.element import Element
 
 Node = dict[str, Any]
@@ -87,7 +88,8 @@ def articles(nodes: list[Node]) -> list[Node]:
 def texts(value: object) -> list[str]:
     """The strings in a property that may be a string, an object with a name, or a list of either."""
     if isinstance(value, str):
-        return [" ".join(value.split())] if value.strip() else []
+        text = " ".join(readable(value).split())
+        return [text] if text else []
     if isinstance(value, list):
         return [text for entry in value for text in texts(entry)]
     if isinstance(value, dict):
