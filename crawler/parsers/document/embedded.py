@@ -48,7 +48,7 @@ def linked_data(root: Element) -> list[Node]:
 
 def _loaded(text: str) -> object:
     """Parsed JSON, or None. Repairs only what sites commonly do: comment wrappers, raw line breaks."""
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    text = text.strip("\ufeff \t\r\n\f").removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
     if not text or len(text) > MAX_CHARACTERS:
         return None
     for attempt in (text, " ".join(text.split())):
