@@ -1,7 +1,7 @@
 """``explain``: every block once, with what became of it and why."""
 
 import pytest
-from samples import GOOD, SENTENCE, fetched
+from samples import GOOD, SENTENCE, SHAPES, fetched
 
 from crawler.parsers.explanation import Explanation, explain
 from schemas.article import Article
@@ -106,3 +106,12 @@ def test_what_is_no_page_has_no_blocks() -> None:
     explanation = explain(fetched(b"%PDF-1.7\n"))
     assert isinstance(explanation.outcome, Reject)
     assert (explanation.view, explanation.blocks, explanation.lost) == (None, (), 0.0)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_page_can_be_explained(shape: str) -> None:
+    explanation = explain(fetched(SHAPES[shape](8_000)))
+    assert explanation.view is not None
+    assert len(explanation.blocks) == len(explanation.view.page.blocks)
+    assert 0 <= explanation.lost <= 1
+    assert {found.fate for found in explanation.blocks if found.part} <= {"claimed"}
