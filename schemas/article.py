@@ -41,6 +41,7 @@ QualityFlag = Literal[
     "encoding_guessed",
     "encoding_mismatch",
     "replacement_characters",
+    "mojibake",
     "characters_removed",
     "tree_rescued",
     "tree_truncated",

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from crawler.parsers.blocks.text import has_misleading, weight
+from crawler.parsers.blocks.text import weight
+from crawler.parsers.document.characters import is_misleading, is_mojibake
 from crawler.parsers.document.document import Document
 from crawler.parsers.view import View
 from schemas.article import Quality, QualityFlag, Section
@@ -14,6 +15,7 @@ _COST: Final[dict[QualityFlag, float]] = {
     "encoding_guessed": 0.05,
     "encoding_mismatch": 0.05,
     "replacement_characters": 0.2,
+    "mojibake": 0.2,
     "characters_removed": 0.02,
     "tree_rescued": 0.1,
     "tree_truncated": 0.4,
@@ -46,7 +48,7 @@ def _document_flags(document: Document) -> list[QualityFlag]:
         (document.decoded.is_guess, "encoding_guessed"),
         (document.decoded.is_mismatch, "encoding_mismatch"),
         ("\ufffd" in document.decoded.text, "replacement_characters"),
-        (has_misleading(document.decoded.utf8), "characters_removed"),
+        (is_misleading(document.decoded.utf8), "characters_removed"),
         (document.is_rescued, "tree_rescued"),
         (document.is_truncated, "tree_truncated"),
     ]
@@ -60,7 +62,13 @@ def _text_flags(view: View, sections: list[Section], coverage: float) -> list[Qu
     signs: list[tuple[bool, QualityFlag]] = [
         (coverage < ENOUGH_COVERAGE, "low_coverage"),
         (text < SHORT_TEXT, "short_text"),
+        (_is_garbled(sections), "mojibake"),
         (not in_page, "title_not_in_text"),
         (declared is not None and view.language is not None and declared != view.language, "language_conflict"),
     ]
     return [flag for holds, flag in signs if holds]
+
+
+def _is_garbled(sections: list[Section]) -> bool:
+    texts = (block.text for section in sections for block in section.blocks)
+    return is_mojibake("\n".join(text for text in texts if not text.isascii()))

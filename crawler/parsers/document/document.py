@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.parsers.document import embedded, tree
+from crawler.parsers.document.characters import escaped, readable
 from crawler.parsers.document.decoding import Decoded, decode
 from crawler.parsers.document.element import Element, text_content
 from crawler.parsers.document.sniffing import require_html
@@ -62,7 +63,7 @@ class Document:
             return href
         if self._origin and _PLAIN_PATH.fullmatch(href):
             return self._origin + href
-        address = _joined(self.base_url, href)
+        address = _joined(self.base_url, escaped(href))
         return address if address and urlsplit(address).scheme in {"http", "https", "file"} else None
 
     @cached_property
@@ -85,7 +86,7 @@ class Document:
         found: dict[str, list[str]] = {}
         for meta in self._named["meta"]:
             name = meta.get("property") or meta.get("name") or meta.get("itemprop")
-            content = " ".join((meta.get("content") or "").split())
+            content = " ".join(readable(meta.get("content") or "").split())
             if name and content:
                 found.setdefault(name.strip().lower(), []).append(content)
         return found
@@ -109,7 +110,7 @@ class Document:
         for title in self._named["title"]:
             parent = title.getparent()
             if parent is not None and parent.tag not in {"svg", "symbol", "g"}:
-                return " ".join((text_content(title)).split())
+                return " ".join(readable(text_content(title)).split())
         return ""
 
     @cached_property
