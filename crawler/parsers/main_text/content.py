@@ -7,12 +7,17 @@ from typing import Final
 from crawler.parsers.blocks.block import Block, Container, Segmented
 from crawler.parsers.document.document import Document
 from crawler.parsers.document.element import Element
+from crawler.parsers.main_text.evidence import evidence
 from crawler.parsers.main_text.features import features
 from crawler.parsers.main_text.regions import Region, prose_weight, regions
-from crawler.parsers.model.network import likelihoods
+from crawler.parsers.model.network import article_likelihood, likelihoods
 
 LIKELY: Final = 0.5
 """Likelihood from which a block is main text."""
+DOUBTED: Final = 0.15
+SURE: Final = 0.8
+"""Likelihoods: from which a block may count by its neighbours, and from which these vouch for it."""
+LINKED: Final = 0.5
 DESCENT: Final = 0.72
 """A child that holds at least this share of its parent's prose is entered."""
 LEAD_PROSE: Final = 90.0
@@ -28,6 +33,7 @@ class Content:
     ``likelihood`` says how likely each block is main text, 0 to 1. ``prose`` is each block's weight as running
     text of the article, ``total`` the sum in the run. ``lead`` is the first block of running text,
     ``container`` the innermost container around most of it, ``regions`` each container's kind of place.
+    ``article`` says how likely the page is an article, 0 to 1.
     """
 
     first: int
@@ -38,6 +44,7 @@ class Content:
     prose: list[float]
     likelihood: list[float]
     regions: list[Region]
+    article: float
 
     def region(self, block: Block) -> Region:
         """The kind of place that a block stands in."""
@@ -59,7 +66,10 @@ def find_content(document: Document, page: Segmented, place: Element | None = No
     """The article's run of blocks; empty where the page has no prose. ``place``: the element that holds it,
     where that is known."""
     running = [prose_weight(block) for block in page.blocks]
-    likelihood = likelihoods(features(document, page, running)).tolist()
+    rows = features(document, page, running)
+    judged = likelihoods(rows)
+    article = article_likelihood(evidence(document, page, rows, judged)) if page.blocks else 0.0
+    likelihood = _bridged(page, judged.tolist())
     known = next((c for c in page.containers if place is not None and c.element is place), None)
     if known:
         likelihood = [p if known.first <= i < known.end else 0.0 for i, p in enumerate(likelihood)]
@@ -68,7 +78,18 @@ def find_content(document: Document, page: Segmented, place: Element | None = No
     first, end = (known.first, known.end) if known else _extend(prose, container)
     lead = next((i for i in range(first, end) if prose[i] >= LEAD_PROSE), first)
     places = regions(page, prose)
-    return Content(first, end, lead, container.index, sum(prose[first:end]), prose, likelihood, places)
+    total = sum(prose[first:end])
+    return Content(first, end, lead, container.index, total, prose, likelihood, places, article)
+
+
+def _bridged(page: Segmented, likelihood: list[float]) -> list[float]:
+    """A block that the model doubts counts where it surely stands within the text, and is not made of links."""
+    found = list(likelihood)
+    for index in range(1, len(likelihood) - 1):
+        if DOUBTED <= likelihood[index] < LIKELY and page.blocks[index].link_density < LINKED:
+            if likelihood[index - 1] >= SURE and likelihood[index + 1] >= SURE:
+                found[index] = LIKELY
+    return found
 
 
 def _descend(page: Segmented, prose: list[float]) -> Container:

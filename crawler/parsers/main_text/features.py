@@ -7,7 +7,7 @@ they are hidden on half of the pages, so that the model also does without.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -115,6 +115,8 @@ _PRICE: Final = re.compile(r"[$€£¥₹] ?\d|\d ?[€₽]")
 DATE_LINE: Final = 60.0
 """Weight up to which a line with a year in it is taken for a date line."""
 STRONG: Final = 120.0
+TEXT_COLUMNS: Final = slice(19, 35)
+"""The columns that ``_text_columns`` makes."""
 LEVELS: Final = 3
 
 
@@ -333,7 +335,7 @@ def _masks(containers: list[Container], classes: list[str | None]) -> tuple[Whol
     return np.asarray(tags, np.int64), np.asarray(words, np.int64)
 
 
-def _counted(keys: list) -> Matrix:
+def _counted(keys: Sequence[Hashable]) -> Matrix:
     counts = Counter(keys)
     return np.fromiter((counts[key] for key in keys), np.float32, len(keys))
 
@@ -348,12 +350,12 @@ def _bits(masks: Whole, width: int) -> Matrix:
 
 def _groups(page: Segmented, inside: Whole, weight: Matrix, running: Matrix, density: Matrix) -> Matrix:
     """Blocks whose container and its parent look the same: how much running text they hold together."""
-    names: dict[tuple, int] = {}
+    names: dict[Hashable, int] = {}
     of_container = []
     for c in page.containers:
         up = page.containers[max(0, c.parent)]
-        key = (c.tag, c.element.get("class"), c.depth, up.tag, up.element.get("class"))
-        of_container.append(names.setdefault(key, len(names)))
+        looks = (c.tag, c.element.get("class"), c.depth, up.tag, up.element.get("class"))
+        of_container.append(names.setdefault(looks, len(names)))
     key = np.asarray(of_container, np.int64)[inside]
     size, held, runs, linked = (
         np.bincount(key, values, len(names)) for values in (None, weight, running, weight * density)
@@ -388,7 +390,9 @@ def _along(blocks: list[Block], weight: Matrix, running: Matrix, text: Matrix, t
         np.log1p(_since(running > STRONG)) / 5,
         np.log1p(_since((running > STRONG)[::-1])[::-1]) / 5,
         np.log1p(dates) / 4,
-        np.log1p(np.abs(dates[np.minimum(np.arange(count) + 15, count - 1)] - dates[np.maximum(np.arange(count) - 15, 0)]))
+        np.log1p(
+            np.abs(dates[np.minimum(np.arange(count) + 15, count - 1)] - dates[np.maximum(np.arange(count) - 15, 0)])
+        )
         / 3,
     ]
     return np.stack(columns, 1).astype(np.float32)
