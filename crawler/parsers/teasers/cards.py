@@ -7,6 +7,7 @@ from typing import Final
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.groups import Group
+from crawler.parsers.teasers.teaser import CUT
 from crawler.parsers.teasers.titles import titled
 from crawler.parsers.view import View
 
@@ -51,7 +52,12 @@ def _alone(view: View, entry: Entry) -> range:
     while container.parent >= 0 and container.end - container.first <= len(entry.blocks):
         container = page.containers[container.parent]
     is_card = container.end - container.first <= LARGEST and not container.first <= view.content.lead < container.end
-    return range(container.first, container.end) if is_card else _own(entry)
+    if is_card:
+        return range(container.first, container.end)
+    own = _own(entry)
+    following = page.blocks[own.stop : own.stop + 1]
+    is_cut = any(block.text.endswith(CUT) and not block.anchors for block in following)
+    return range(own.start, own.stop + 1) if is_cut else own
 
 
 def _own(entry: Entry) -> range:

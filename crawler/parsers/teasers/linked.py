@@ -12,7 +12,6 @@ from crawler.parsers.teasers.evidence import NEAR, Evidence
 from crawler.parsers.teasers.groups import Group, groups
 from crawler.parsers.teasers.snippets import without_more
 from crawler.parsers.teasers.teaser import Teaser
-from crawler.parsers.teasers.weights import BIAS, WEIGHTS
 from crawler.parsers.view import View
 
 LINKED: Final = 0.5
@@ -20,6 +19,8 @@ LINKED: Final = 0.5
 OFTEN: Final = 3
 """Times from which a repeated text is a category or a name."""
 SHORTEST: Final = 5.0
+LISTS: Final = 40
+"""Lists back to which one is compared."""
 SAME_LIST: Final = 0.8
 """Share of addresses that two lists have in common where one is the other again, for another screen."""
 
@@ -34,28 +35,21 @@ def find_groups(view: View) -> list[Group]:
 
 def accepted(evidence: Evidence, found: list[Group]) -> list[Group]:
     """The groups that are lists of teasers."""
-    return [group for group in found if score(evidence.features(group)) > 0]
-
-
-def score(features: dict[str, float]) -> float:
-    """The logarithm of the odds that a group is one of teasers."""
-    return BIAS + sum(weighs * features[name] for name, weighs in WEIGHTS.items())
+    return [group for group in found if evidence.score(group) > 0]
 
 
 def linked_teasers(view: View, chosen: list[Group]) -> list[Teaser]:
     """The teasers of groups in reading order."""
-    listed = [group for group in chosen if not _is_again(group, chosen)]
+    listed = [group for i, group in enumerate(chosen) if not _is_again(group, chosen[max(0, i - LISTS) : i])]
     found = [teaser for group in listed for teaser in _of_group(view, group)]
-    found.sort(key=lambda teaser: (teaser.block.index, teaser.title))
+    found.sort(key=lambda teaser: teaser.block.index)
     return _without_rivals(found)
 
 
-def _is_again(group: Group, chosen: list[Group]) -> bool:
+def _is_again(group: Group, before: list[Group]) -> bool:
     """True for a list that stands on the page before, under the same heading or as much without one."""
     own = {teaser.href for teaser in group.teasers}
-    for other in chosen:
-        if other is group:
-            return False
+    for other in before:
         if other.entries[-1].block.index >= group.first:
             continue
         shared = own & {teaser.href for teaser in other.teasers}
