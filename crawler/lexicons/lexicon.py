@@ -40,21 +40,23 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases by meaning. ``words["navigation.previous"]`` and so on: the keys of ``KEYS``."""
+    """Phrases by meaning. ``words["navigation.previous"]`` and so on: the keys of ``KEYS``; ``any_kind`` has the
+    words of all ``kinds``."""
 
     language: str
     words: Mapping[str, Phrases]
     kinds: Mapping[SectionKind, Phrases]
+    any_kind: Phrases
     months: tuple[Phrases, ...]
 
     def kind_of(self, heading: str) -> SectionKind | None:
         """The kind whose words come first in a folded heading ("causes and solutions": causes)."""
-        best: tuple[int, int, SectionKind] | None = None
-        for kind, phrases in self.kinds.items():
-            if found := phrases.search(heading):
-                candidate = (found.start(), -(found.end() - found.start()), kind)
-                best = min(best, candidate) if best else candidate
-        return best[2] if best else None
+        first = self.any_kind.search(heading)
+        if first is None:
+            return None
+        place = first.start()
+        found = ((phrases.at(heading, place), kind) for kind, phrases in self.kinds.items())
+        return min((-match.end(), kind) for match, kind in found if match)[1]
 
 
 def languages() -> tuple[str, ...]:
@@ -89,7 +91,8 @@ def _build(language: str, files: Iterable[dict[str, Any]]) -> Lexicon:
         kind: gather(f"kinds.{kind}") for kind in SECTION_KINDS if kind not in {"intro", "other"}
     }
     months = tuple(Phrases(word for part in parts for word in part["dates"]["months"][i]) for i in range(12))
-    return Lexicon(language, {key: gather(key) for key in KEYS}, kinds, months)
+    any_kind = Phrases(word for phrases in kinds.values() for word in phrases.words)
+    return Lexicon(language, {key: gather(key) for key in KEYS}, kinds, any_kind, months)
 
 
 @cache
