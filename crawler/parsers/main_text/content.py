@@ -86,9 +86,9 @@ def _bridged(page: Segmented, likelihood: list[float]) -> list[float]:
     """A block that the model doubts counts where it surely stands within the text, and is not made of links."""
     found = list(likelihood)
     for index in range(1, len(likelihood) - 1):
-        if DOUBTED <= likelihood[index] < LIKELY and page.blocks[index].link_density < LINKED:
-            if likelihood[index - 1] >= SURE and likelihood[index + 1] >= SURE:
-                found[index] = LIKELY
+        doubted = DOUBTED <= likelihood[index] < LIKELY and page.blocks[index].link_density < LINKED
+        if doubted and min(likelihood[index - 1], likelihood[index + 1]) >= SURE:
+            found[index] = LIKELY
     return found
 
 

@@ -164,7 +164,7 @@ def features(document: Document, page: Segmented, prose: list[float]) -> Matrix:
             _bits(places.words[inside], len(WORD_GROUPS)),
             places.levels(inside, weight, running, density),
             _groups(page, inside, weight, running, density),
-            _along(blocks, weight, running, text, titled, places.depth[inside]),
+            _along(blocks, running, text[:, -1], titled, places.depth[inside]),
             np.broadcast_to(_page_columns(document, weight, running, density), (count, 5)),
         ],
         axis=1,
@@ -369,7 +369,7 @@ def _groups(page: Segmented, inside: Whole, weight: Matrix, running: Matrix, den
     return np.stack(columns, 1).astype(np.float32)
 
 
-def _along(blocks: list[Block], weight: Matrix, running: Matrix, text: Matrix, titled: Matrix, depth: Matrix) -> Matrix:
+def _along(blocks: list[Block], running: Matrix, dated: Matrix, titled: Matrix, depth: Matrix) -> Matrix:
     """Where a block stands: on the page, after the headline, among headings, dates and running text."""
     count = len(blocks)
     index = np.arange(count, dtype=np.float32)
@@ -377,7 +377,9 @@ def _along(blocks: list[Block], weight: Matrix, running: Matrix, text: Matrix, t
     before = (np.cumsum(running) - running) / total
     heads = np.fromiter((b.heading > 0 for b in blocks), np.bool_, count)
     title = int(titled.argmax()) if titled.max() > 0.5 else next((b.index for b in blocks if b.heading == 1), -1)
-    dates = np.cumsum(text[:, -1])
+    dates = np.cumsum(dated)
+    places = np.arange(count)
+    near = dates[np.minimum(places + 15, count - 1)] - dates[np.maximum(places - 15, 0)]
     columns = [
         index / count,
         before,

@@ -1,0 +1,1 @@
+"""Learned models as data, what evaluates them, and how they were made."""

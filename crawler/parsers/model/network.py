@@ -1,11 +1,11 @@
 """The learned models, evaluated in plain numpy: which blocks are main text, and whether a page is an article.
 
-The first is a small convolutional network over a page's blocks: ``weights.npz`` holds its matrices; ``train.py`` beside it made them, ``README.md`` says from what and how well.
-The layers are those of ``train.Network``: a linear layer a block, then convolutions of width five whose gaps
-grow (1, 2, 4, 8), so that a block sees some thirty neighbours on either side, then one number a block.
+The first is a small convolutional network over a page's blocks, with its matrices in ``weights.npz``: a linear layer
+a block, then convolutions of width five whose gaps grow (1, 2, 4, 8), so that a block sees some thirty neighbours on
+either side, then one number a block.
 
 The second, in ``article.npz``, is the mean of five networks with one hidden layer and a logistic regression over
-one row of evidence about the page.
+one row of evidence about the page. ``README.md`` says from what both were made, how, and how good they are.
 """
 
 from functools import cache
