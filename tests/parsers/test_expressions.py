@@ -104,7 +104,7 @@ def in_functions() -> Iterator[tuple[str, re.Pattern[Any]]]:
 def phrases() -> dict[str, Phrases]:
     words = everywhere()
     months = {f"months {i + 1}": month for i, month in enumerate(words.months)}
-    return {**words.words, **{f"kinds.{kind}": found for kind, found in words.kinds.items()}, **months}
+    return {**words.words, **months}
 
 
 def longest(expression: re.Pattern[Any], texts: list[str]) -> tuple[float, str]:

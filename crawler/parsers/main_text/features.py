@@ -216,7 +216,8 @@ def _text_columns(texts: list[str], weight: Matrix) -> Matrix:
         return np.add.reduceat(flags, starts, dtype=np.float32)
 
     def has(bit: int) -> NDArray[np.bool_]:
-        return (kinds & (1 << bit)) != 0
+        flags: NDArray[np.bool_] = (kinds & (1 << bit)) != 0
+        return flags
 
     # a stop counts where a space, a quote or the end of the block follows
     stops = has(STOP)
@@ -293,7 +294,8 @@ class _Places:
     def own_tags(self, inside: Whole) -> Matrix:
         """A column a group of ``OWN_TAGS``."""
         place = np.fromiter((_OWN.get(tag, -1) for tag in self._tags), np.int64, len(self._tags))[inside]
-        return (place[:, None] == np.arange(len(OWN_TAGS))).astype(np.float32)
+        columns: Matrix = (place[:, None] == np.arange(len(OWN_TAGS))).astype(np.float32)
+        return columns
 
     def levels(self, inside: Whole, weight: Matrix, running: Matrix, density: Matrix) -> Matrix:
         """What the innermost containers hold, from the innermost outwards."""
@@ -392,10 +394,7 @@ def _along(blocks: list[Block], running: Matrix, dated: Matrix, titled: Matrix, 
         np.log1p(_since(running > STRONG)) / 5,
         np.log1p(_since((running > STRONG)[::-1])[::-1]) / 5,
         np.log1p(dates) / 4,
-        np.log1p(
-            np.abs(dates[np.minimum(np.arange(count) + 15, count - 1)] - dates[np.maximum(np.arange(count) - 15, 0)])
-        )
-        / 3,
+        np.log1p(np.abs(near)) / 3,
     ]
     return np.stack(columns, 1).astype(np.float32)
 
