@@ -19,6 +19,8 @@ Matrix = NDArray[np.float32]
 
 WIDTH: Final = 5
 GAPS: Final = {"near": 1, "far": 2, "farther": 4, "farthest": 8}
+SINGLE: Final = 2**18
+"""Multiplications up to which OpenBLAS works in one thread (its GEMM_MULTITHREAD_THRESHOLD)."""
 LONGEST: Final = 20_000
 """Blocks that are looked at together; a longer page is read in stretches of this many."""
 
@@ -47,7 +49,7 @@ def _logistic(scores: Matrix) -> NDArray[np.float64]:
 
 def _stretch(features: Matrix) -> NDArray[np.float64]:
     w = weights()
-    own = _relu(features @ w["own"] + w["own_bias"])
+    own = _relu(_product(features, w["own"]) + w["own_bias"])
     near = _relu(_convolved(own, "near"))
     far = _relu(_convolved(near, "far")) + near
     farther = _relu(_convolved(far, "farther"))
@@ -72,8 +74,16 @@ def _convolved(rows: Matrix, name: str) -> Matrix:
     padded = np.zeros((len(rows) + 2 * reach, rows.shape[1]), np.float32)
     padded[reach : reach + len(rows)] = rows
     taps = [padded[place * GAPS[name] : place * GAPS[name] + len(rows)] for place in range(WIDTH)]
-    convolved: Matrix = np.concatenate(taps, axis=1) @ w[name] + w[f"{name}_bias"]
+    convolved: Matrix = _product(np.concatenate(taps, axis=1), w[name]) + w[f"{name}_bias"]
     return convolved
+
+
+def _product(rows: Matrix, matrix: Matrix) -> Matrix:
+    """The matrix product, in pieces too small for the library to start threads, which cost more than they save."""
+    step = max(1, SINGLE // matrix.size)
+    if len(rows) <= step:
+        return rows @ matrix
+    return np.concatenate([rows[start : start + step] @ matrix for start in range(0, len(rows), step)])
 
 
 def _relu(values: Matrix) -> Matrix:
