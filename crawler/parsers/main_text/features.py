@@ -7,7 +7,7 @@ they are hidden on half of the pages, so that the model also does without.
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Final
 
@@ -163,7 +163,7 @@ def features(document: Document, page: Segmented, prose: list[float]) -> Matrix:
             _bits(places.tags[inside], len(AROUND_TAGS)),
             _bits(places.words[inside], len(WORD_GROUPS)),
             places.levels(inside, weight, running, density),
-            _groups(page, inside, weight, running, density),
+            _groups(places.kinds[inside], weight, running, density),
             _along(blocks, running, text[:, -1], titled, places.depth[inside]),
             np.broadcast_to(_page_columns(document, weight, running, density), (count, 5)),
         ],
@@ -287,9 +287,12 @@ class _Places:
         self.depth = np.fromiter((c.depth for c in containers), np.float32, count)
         classes = [c.element.get("class") for c in containers]
         self.tags, self.words = _masks(containers, classes)
-        names = list(zip(self._tags, classes, strict=True))
-        beside = [(c.parent, name) for c, name in zip(containers, names, strict=True)]
-        self.alike, self.siblings = _counted(names), _counted(beside)
+        numbers: dict[Hashable, int] = {}
+        # containers of one tag and class look alike
+        named = zip(self._tags, classes, strict=True)
+        looks = np.fromiter((numbers.setdefault(name, len(numbers)) for name in named), np.int64, count)
+        self.alike, self.siblings = _times(looks), _times(_joint(self.parent, looks))
+        self.kinds = _joint(_joint(looks, self.depth.astype(np.int64)), looks[self.parent])
 
     def own_tags(self, inside: Whole) -> Matrix:
         """A column a group of ``OWN_TAGS``."""
@@ -337,9 +340,15 @@ def _masks(containers: list[Container], classes: list[str | None]) -> tuple[Whol
     return np.asarray(tags, np.int64), np.asarray(words, np.int64)
 
 
-def _counted(keys: Sequence[Hashable]) -> Matrix:
-    counts = Counter(keys)
-    return np.fromiter((counts[key] for key in keys), np.float32, len(keys))
+def _joint(left: Whole, right: Whole) -> Whole:
+    """A number for each pair of numbers, from 0 on."""
+    joint: Whole = np.unique(left * (int(right.max()) + 1) + right, return_inverse=True)[1]
+    return joint
+
+
+def _times(numbers: Whole) -> Matrix:
+    """How often each number occurs."""
+    return np.bincount(numbers)[numbers].astype(np.float32)
 
 
 def _sums(values: Matrix) -> Matrix:
@@ -350,17 +359,10 @@ def _bits(masks: Whole, width: int) -> Matrix:
     return ((masks[:, None] >> np.arange(width)) & 1).astype(np.float32)
 
 
-def _groups(page: Segmented, inside: Whole, weight: Matrix, running: Matrix, density: Matrix) -> Matrix:
+def _groups(key: Whole, weight: Matrix, running: Matrix, density: Matrix) -> Matrix:
     """Blocks whose container and its parent look the same: how much running text they hold together."""
-    names: dict[Hashable, int] = {}
-    of_container = []
-    for c in page.containers:
-        up = page.containers[max(0, c.parent)]
-        looks = (c.tag, c.element.get("class"), c.depth, up.tag, up.element.get("class"))
-        of_container.append(names.setdefault(looks, len(names)))
-    key = np.asarray(of_container, np.int64)[inside]
     size, held, runs, linked = (
-        np.bincount(key, values, len(names)) for values in (None, weight, running, weight * density)
+        np.bincount(key, values) for values in (None, weight, running, weight * density)
     )
     columns = [
         runs[key] / max(1.0, float(running.sum())),
