@@ -100,7 +100,7 @@ class Document:
         """Elements by each name of their itemprop, in the order of the page."""
         found: dict[str, list[Element]] = {}
         # most pages have none, and a look at the text is cheaper than one at every element
-        if "itemprop" in self.decoded.text.lower():
+        if any(name in self.decoded.text for name in ("itemprop", "itemProp", "ITEMPROP")):
             for element in self.root.iter():
                 for name in (element.get("itemprop") or "").split():
                     found.setdefault(name, []).append(element)
