@@ -13,7 +13,7 @@ from crawler.parsers.teasers.evidence import Evidence
 from crawler.parsers.teasers.teaser import CUT
 from crawler.parsers.view import View
 
-_ELSEWHERE: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS, Region.FORM})
+_ELSEWHERE: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS})
 LONGEST_HEADING: Final = 60.0
 LONGEST_DATE: Final = 40.0
 LONGEST_SNIPPET: Final = 400.0
@@ -62,7 +62,7 @@ def _until_foreign(view: View, evidence: Evidence, below: range) -> list[Block]:
     for block in map(blocks.__getitem__, below):
         if view.content.prose[block.index] > LONGEST_SNIPPET or _is_legal(block):
             break
-        if view.content.region(block) is Region.FORM:
+        if kept and view.content.region(block) is not view.content.region(kept[0]):
             break
         if block.weight <= LONGEST_HEADING and any(evidence.line(block)):
             break
