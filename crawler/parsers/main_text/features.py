@@ -361,9 +361,7 @@ def _bits(masks: Whole, width: int) -> Matrix:
 
 def _groups(key: Whole, weight: Matrix, running: Matrix, density: Matrix) -> Matrix:
     """Blocks whose container and its parent look the same: how much running text they hold together."""
-    size, held, runs, linked = (
-        np.bincount(key, values) for values in (None, weight, running, weight * density)
-    )
+    size, held, runs, linked = (np.bincount(key, values) for values in (None, weight, running, weight * density))
     columns = [
         runs[key] / max(1.0, float(running.sum())),
         np.log1p(size[key]) / 5,
