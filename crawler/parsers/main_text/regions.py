@@ -22,6 +22,9 @@ class Region(StrEnum):
     FORM = "form"
     COMMENTS = "comments"
 
+    # sets of regions are asked for thousands of times a page, and an enumeration's own hash is slow
+    __hash__ = str.__hash__
+
 
 _BY_TAG: Final = {
     "nav": Region.NAVIGATION,

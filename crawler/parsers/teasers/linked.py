@@ -6,11 +6,12 @@ from typing import Final
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import weight
+from crawler.parsers.main_text.regions import Region
 from crawler.parsers.teasers.cards import furnish
-from crawler.parsers.teasers.entries import entries
+from crawler.parsers.teasers.entries import NO_ADDRESS, entries
 from crawler.parsers.teasers.evidence import NEAR, Evidence
 from crawler.parsers.teasers.groups import Group, groups
-from crawler.parsers.teasers.snippets import without_more
+from crawler.parsers.teasers.snippets import is_more, without_more
 from crawler.parsers.teasers.teaser import Teaser
 from crawler.parsers.view import View
 
@@ -18,6 +19,10 @@ LINKED: Final = 0.5
 """Share of link text from which a block of a card is no snippet."""
 OFTEN: Final = 3
 """Times from which a repeated text is a category or a name."""
+LEAST: Final = 10.0
+LEAST_IN_MENU: Final = 20.0
+"""Mean weight of the texts of a group, anywhere and in a menu above the text, from which it is looked at."""
+_MENUS: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS, Region.HEADER})
 SHORTEST: Final = 5.0
 LISTS: Final = 40
 """Lists back to which one is compared."""
@@ -27,10 +32,22 @@ SAME_LIST: Final = 0.8
 
 def find_groups(view: View) -> list[Group]:
     """All groups of the page with their cards."""
-    found = groups(view, entries(view))
-    for group in found:
-        furnish(view, group)
+    found = []
+    for group in groups(view, entries(view)):
+        if not _is_plausible(view, group):
+            continue
+        group.entries = [entry for entry in group.entries if not is_more(view, folded(entry.anchor.text))]
+        if group.entries:
+            furnish(view, group)
+            found.append(group)
     return found
+
+
+def _is_plausible(view: View, group: Group) -> bool:
+    """False for what is surely a menu by the length of its texts alone: most groups of a page are."""
+    mean = sum(weight(text) for entry in group.entries for text in entry.texts) / len(group.entries)
+    above = group.first < view.content.lead and view.content.region(group.entries[0].block) in _MENUS
+    return mean >= (LEAST_IN_MENU if above else LEAST)
 
 
 def accepted(evidence: Evidence, found: list[Group]) -> list[Group]:
@@ -71,7 +88,7 @@ def _of_group(view: View, group: Group) -> list[Teaser]:
         weighs = weight(name)
         if weighs < SHORTEST or (often[name] >= OFTEN and not teaser.block.heading):
             continue
-        key = view.document.absolute(teaser.href) or name
+        key = (teaser.href or "").strip() if teaser.href not in NO_ADDRESS else name
         if key not in found or weight(found[key].title) < weighs:
             found[key] = teaser
     for teaser in found.values():
