@@ -1,7 +1,7 @@
 """A small convolutional network over a page's blocks, evaluated in plain numpy.
 
-``weights.npz`` holds its matrices; ``train.py`` beside it made them, ``README.md`` says from what and how well.
-The layers are those of ``train.Network``: a linear layer a block, then convolutions of width five whose gaps
+``weights.npz`` holds its matrices; ``training/`` beside it made them, ``README.md`` says from what and how well.
+The layers are those of ``training.network``: a linear layer a block, then convolutions of width five whose gaps
 grow (1, 2, 4, 8), so that a block sees some thirty neighbours on either side, then one number a block.
 """
 
@@ -38,7 +38,8 @@ def _stretch(features: Matrix) -> NDArray[np.float64]:
     # what the whole page is like is the same for all its blocks
     page = farthest.mean(0) @ w["out_page"] + w["out_bias"]
     scores = own @ w["out_own"] + far @ w["out_far"] + farthest @ w["out_farthest"] + page
-    return 1 / (1 + np.exp(-np.clip(scores.astype(np.float64), -30, 30)))
+    likely: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(scores.astype(np.float64), -30, 30)))
+    return likely
 
 
 @cache
