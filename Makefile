@@ -79,9 +79,9 @@ train: $(TRAIN_INSTALLED) ## train the model of main text anew on CORPUS=…: it
 $(TRAIN_INSTALLED): pyproject.toml $(TRAINING)/requirements.txt $(TRAINING)/torch.txt
 	@test -n "$(PYTHON)" || { echo "healthcrawl needs Python 3.11 or newer; install it or pass PYTHON=/path/to/python" >&2; exit 2; }
 	@$(PYTHON) -m venv --clear $(TRAIN)
-	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(TRAINING)/requirements.txt -r $(TRAINING)/torch.txt
-	@# without its CUDA packages the registry's build for Linux does not load; the CPU build needs none of them
-	@$(TRAIN)/bin/python -c "import torch" 2>/dev/null || $(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(TRAINING)/cuda.txt
+	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(TRAINING)/requirements.txt
+	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(TRAINING)/torch-cpu.txt 2>/dev/null || \
+		$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(TRAINING)/torch.txt
 	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -98,5 +98,5 @@ constraints: $(INSTALLED) ## pin the newest packages that pyproject.toml allows,
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--no-annotate --quiet --upgrade pyproject.toml $(TRAINING)/requirements.in --output-file $(TRAINING)/requirements.txt
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		--no-annotate --quiet --upgrade --constraint $(TRAINING)/requirements.txt --no-emit-package torch \
-		$(TRAINING)/torch.txt --output-file $(TRAINING)/cuda.txt
+		--no-annotate --quiet --upgrade --constraint $(TRAINING)/requirements.txt \
+		$(TRAINING)/torch.in --output-file $(TRAINING)/torch.txt
