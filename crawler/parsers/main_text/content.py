@@ -105,7 +105,12 @@ def _is_bridge(page: Segmented, likelihood: list[float], doubted: range) -> bool
         return False
     if sum(likelihood[index] for index in doubted) < DOUBTED * len(doubted):
         return False
-    return all(page.blocks[index].link_density < LINKED for index in doubted)
+    return all(_is_hardly_linked(page.blocks[index]) for index in doubted)
+
+
+def _is_hardly_linked(block: Block) -> bool:
+    """True where links are few; a heading may be one."""
+    return block.link_density < LINKED or bool(block.heading) or block.is_bold
 
 
 def _entries_below(page: Segmented, likelihood: list[float], last: int) -> range:
