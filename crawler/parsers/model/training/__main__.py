@@ -13,13 +13,15 @@ from typing import Final
 
 import torch
 
-from crawler.parsers.model.training import examples, report
+from crawler.parsers.model.training import articles, examples, report
 from crawler.parsers.model.training.export import require_same, write
 from crawler.parsers.model.training.fitting import Settings, fit
 from crawler.parsers.model.training.pages import GENERATED, labelled_pages
 from crawler.parsers.model.training.validation import out_of_fold
 
 WEIGHTS: Final = Path(__file__).parents[1] / "weights.npz"
+ARTICLE: Final = "article.npz"
+"""The second model's file, beside the first's."""
 SAMPLE: Final = 50
 """Pages on which the program's own evaluation is compared with the trained network."""
 
@@ -44,6 +46,10 @@ def main() -> None:
     unseen = out_of_fold(pages, judging)
     _say(report.report_sites(pages, unseen, readme))
     _say(report.report_languages(pages, unseen, judging, readme))
+    real = [page for page in pages if page.page.origin != "generated"]
+    evidence = articles.evidence_rows(real, unseen)
+    _say(report.report_articles(real, articles.judge(real, evidence), readme))
+    articles.write(articles.train(real, evidence), arguments.weights.with_name(ARTICLE))
     network = fit(pages, Settings(epochs=arguments.epochs))
     write(network, arguments.weights)
     if arguments.weights == WEIGHTS:

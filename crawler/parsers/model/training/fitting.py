@@ -28,7 +28,7 @@ _UNIT: Final = 100.0
 class Settings:
     """What was tried and kept, by cross-validation."""
 
-    epochs: int = 14
+    epochs: int = 16
     hidden: int = 32
     narrow: int = 16
     dropout: float = 0.1
@@ -39,7 +39,7 @@ class Settings:
     """Weight of the overlap (soft Dice) of a page's likelihoods with its target, beside cross-entropy."""
     nameless: float = 0.5
     """Share of pages, drawn anew each epoch, whose class names are hidden."""
-    generated: float = 0.6
+    generated: float = 0.8
     others: float = 0.3
     """Weights of a generated page, and of a page that is no article, beside 1 for an article."""
     seed: int = 0

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from benchmarks.results import put, table
+from crawler.parsers.model.training.articles import LISTS
 from crawler.parsers.model.training.examples import Example
 from crawler.parsers.model.training.fitting import Likelihoods, Settings
 from crawler.parsers.model.training.measures import block_f1, word_f1
@@ -48,6 +51,33 @@ def report_examples(examples: Sequence[Example], file: Path = README) -> str:
         sites = str(len({e.site for e in of})) if origin != "generated" else "–"
         rows.append([origin, str(len(of)), str(articles), sites, f"{blocks:,}"])
     return _put("pages", table(["pages", "read", "articles", "sites", "blocks trained on"], rows), file)
+
+
+def report_articles(examples: Sequence[Example], likely: np.ndarray, file: Path = README) -> str:
+    """Write how many pages of each sort are kept at some likelihoods; ``likely`` are out of fold."""
+    rows = []
+    for least in (0.2, 0.3, 0.4, 0.5):
+        kept = likely >= least
+        general = [i for i, e in enumerate(examples) if e.page.origin == "general"]
+        health = [i for i, e in enumerate(examples) if e.page.origin == "health"]
+        lists = [i for i in general if examples[i].page.kind in LISTS]
+        rows.append(
+            [
+                f"{least:.1f}",
+                f"{kept[[i for i in general if examples[i].page.is_article]].mean():.3f}",
+                f"{(~kept[lists]).mean():.3f}",
+                f"{kept[[i for i in health if examples[i].page.is_article]].mean():.3f}",
+                f"{(~kept[[i for i in health if not examples[i].page.is_article]]).sum()}",
+            ]
+        )
+    head = [
+        "kept from",
+        "general articles kept",
+        "lists, products, forums refused",
+        "health articles kept",
+        "others refused",
+    ]
+    return _put("articles", table(head, rows), file)
 
 
 def _by_origin(name: str, judged: Sequence[Example], unseen: Likelihoods) -> list[str]:
