@@ -39,8 +39,6 @@ _TYPES: Final = (
     frozenset({"aggregaterating", "review"}),
 )
 """Groups of schema.org types in JSON-LD, lower-cased; one column a group."""
-_TAGS: Final = ("form", "input", "button", "img", "select", "time")
-"""Elements that are counted."""
 
 
 def evidence(document: Document, page: Segmented, features: Matrix, likelihood: NDArray[np.float64]) -> Row:
@@ -52,7 +50,7 @@ def evidence(document: Document, page: Segmented, features: Matrix, likelihood: 
         [
             _text_evidence(page, weight, likelihood),
             _head_evidence(document),
-            _counts(document),
+            [float(np.log1p(count)) / 4 for count in document.counts],
             [np.log1p(len(weight)) / 7, np.log1p(weight.sum()) / 10],
             text.mean(0),
             share @ text / max(1.0, float(share.sum())),
@@ -119,10 +117,3 @@ def _path(address: str) -> str:
         return urlsplit(address).path
     except ValueError:
         return ""
-
-
-def _counts(document: Document) -> list[float]:
-    counts = dict.fromkeys(_TAGS, 0)
-    for element in document.root.iter(*_TAGS):
-        counts[element.tag] += 1
-    return [float(np.log1p(count)) / 4 for count in counts.values()]
