@@ -108,9 +108,7 @@ def _container_directions(view: View, zone: range) -> dict[int, tuple[Direction,
     return found
 
 
-def _sign(
-    view: View, block: Block, anchor: Anchor, directions: dict[int, tuple[Direction, int]]
-) -> _Sign | None:
+def _sign(view: View, block: Block, anchor: Anchor, directions: dict[int, tuple[Direction, int]]) -> _Sign | None:
     said, title = described(view.words, anchor.element)
     if said:
         return _Sign(said, 3, anchor.href, title, block, anchor)
