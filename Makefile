@@ -5,11 +5,14 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 BENCH := .venv-bench
 BENCH_INSTALLED := $(BENCH)/.installed
+TRAIN := .venv-train
+TRAIN_INSTALLED := $(TRAIN)/.installed
+TRAINING := crawler/parsers/model/training
 # the newest Python that is there, unless PYTHON= says another
 PYTHON ?= $(firstword $(foreach v,3 3.13 3.12 3.11 3.14,$(if $(shell python$(v) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null | grep True),python$(v))))
 
 .DEFAULT_GOAL := help
-.PHONY: help install crawl test test-slow lint format bench bench-image bench-quality bench-speed pictures schemas constraints clean
+.PHONY: help install crawl test test-slow lint format bench bench-image bench-quality bench-speed train pictures schemas constraints clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -69,8 +72,21 @@ $(BENCH_INSTALLED): pyproject.toml benchmarks/requirements.txt
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+train: $(TRAIN_INSTALLED) ## train the model of main text anew on CORPUS=…: its weights.npz and the figures of its README
+	@test -n "$(CORPUS)" || { echo "say CORPUS=/path/to/corpus" >&2; exit 2; }
+	@OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive $(TRAIN)/bin/python -m crawler.parsers.model.training "$(CORPUS)" $(ARGS)
+
+$(TRAIN_INSTALLED): pyproject.toml $(TRAINING)/requirements.txt $(TRAINING)/torch.txt
+	@test -n "$(PYTHON)" || { echo "healthcrawl needs Python 3.11 or newer; install it or pass PYTHON=/path/to/python" >&2; exit 2; }
+	@$(PYTHON) -m venv --clear $(TRAIN)
+	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(TRAINING)/requirements.txt
+	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(TRAINING)/torch-cpu.txt 2>/dev/null || \
+		$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(TRAINING)/torch.txt
+	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
 clean: ## remove what make and the tools created (not output/)
-	rm -rf $(VENV) $(BENCH) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) $(TRAIN) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 constraints: $(INSTALLED) ## pin the newest packages that pyproject.toml allows, with hashes
 	@$(BIN)/python -m pip install --quiet uv
@@ -79,3 +95,8 @@ constraints: $(INSTALLED) ## pin the newest packages that pyproject.toml allows,
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--no-annotate --quiet --upgrade --extra dev --extra bench pyproject.toml benchmarks/requirements.in \
 		--output-file benchmarks/requirements.txt
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --quiet --upgrade pyproject.toml $(TRAINING)/requirements.in --output-file $(TRAINING)/requirements.txt
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --quiet --upgrade --constraint $(TRAINING)/requirements.txt \
+		$(TRAINING)/torch.in --output-file $(TRAINING)/torch.txt

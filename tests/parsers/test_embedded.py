@@ -7,7 +7,7 @@ from samples import GOOD, fetched
 
 from crawler.parsers import extract
 from crawler.parsers.document.document import read
-from crawler.parsers.document.embedded import MAX_CHARACTERS, MAX_NODES, articles, linked_data
+from crawler.parsers.document.embedded import MAX_CHARACTERS, MAX_NODES, articles
 from schemas.article import Article
 
 NAMED = '{"@type": "Article", "author": {"name": "Marta Lindqvist"}}'
@@ -82,11 +82,11 @@ def test_one_broken_script_does_not_cost_the_next() -> None:
 
 def test_nodes_are_bounded() -> None:
     graph = json.dumps({"@graph": [{"@type": "Article", "name": str(i)} for i in range(MAX_NODES + 50)]})
-    found = linked_data(read(fetched(page(graph))).root)
+    found = read(fetched(page(graph))).linked_data
     assert len(found) == MAX_NODES
     assert len(articles(found)) == MAX_NODES
 
 
 def test_what_is_no_linked_data_is_not_read() -> None:
     script = f'<script type="application/json">{NAMED}</script><script>window.state = {NAMED}</script></head>'
-    assert linked_data(read(fetched(GOOD.replace("</head>", script))).root) == []
+    assert read(fetched(GOOD.replace("</head>", script))).linked_data == []

@@ -18,7 +18,7 @@ import pytest
 
 import crawler
 import schemas
-from crawler.lexicons.lexicon import everywhere
+from crawler.lexicons.lexicon import everywhere, languages, load
 from crawler.lexicons.phrases import Phrases
 
 LENGTH = 4_000
@@ -47,8 +47,8 @@ FLAGS = {
     "sub": 4,
     "subn": 4,
 }
-# The one module that makes patterns of what it is given; what it makes is tried below.
-MADE_OF_WORDS = "crawler.lexicons.phrases"
+# The modules that make patterns of what they are given; what they make is tried below.
+MADE_OF_WORDS = {"crawler.lexicons.phrases", "crawler.lexicons.kinds"}
 LONGEST_PHRASED = 200
 """Characters that a text has at most in which phrases are looked for."""
 
@@ -107,6 +107,11 @@ def phrases() -> dict[str, Phrases]:
     return {**words.words, **months}
 
 
+def kinds() -> dict[str, re.Pattern[str]]:
+    """The one pattern of each language's words for kinds of sections."""
+    return {language: lexicon.kinds.pattern for language in languages() if (lexicon := load(language))}
+
+
 def longest(expression: re.Pattern[Any], texts: list[str]) -> tuple[float, str]:
     """The most seconds that a search takes on any of the texts, and that text's beginning."""
     worst = (0.0, "")
@@ -140,7 +145,7 @@ def test_no_other_module_makes_expressions_of_what_it_is_given() -> None:
         for c in calls(module)
         if not isinstance(c.args[0], ast.Constant)
     }
-    assert {module for module, call in found if not call.startswith("re.escape(")} == {MADE_OF_WORDS}
+    assert {module for module, call in found if not call.startswith("re.escape(")} == MADE_OF_WORDS
 
 
 @pytest.mark.parametrize("name", EXPRESSIONS)
@@ -149,6 +154,15 @@ def test_search_is_linear(name: str) -> None:
     length = SHORT.get(name.rpartition(".")[2], LENGTH)
     texts = [piece * (length // len(piece)) + ending for piece in pieces for ending in ("", "!", "x")]
     seconds, text = longest(EXPRESSIONS[name], texts)
+    assert seconds < SECONDS, f"{seconds:.3f} s on {text!r}…"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_kinds_are_found_in_linear_time(language: str) -> None:
+    texts = [piece * (LONGEST_PHRASED // len(piece)) + "!" for piece in PIECES]
+    pattern = kinds()[language]
+    pattern.search("")
+    seconds, text = longest(pattern, texts)
     assert seconds < SECONDS, f"{seconds:.3f} s on {text!r}…"
 
 

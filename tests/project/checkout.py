@@ -21,6 +21,12 @@ def tracked_files() -> tuple[str, ...]:
     return tuple(str(path) for path in below if not NOT_OURS & set(path.parts))
 
 
+def installed_files() -> list[str]:
+    """What a wheel holds of the tracked files: the packages without what only trains the model."""
+    ours = [path for path in tracked_files() if path.startswith(("crawler/", "schemas/"))]
+    return [path for path in ours if not path.startswith("crawler/parsers/model/training/")]
+
+
 def text_of(path: str) -> str:
     """A tracked file as text; what is no UTF-8 becomes replacement characters."""
     return (ROOT / path).read_text("utf-8", errors="replace")

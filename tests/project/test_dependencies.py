@@ -6,7 +6,7 @@ import sys
 from importlib.metadata import packages_distributions
 
 import pytest
-from checkout import project, text_of, tracked_files
+from checkout import installed_files, project, text_of
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -25,8 +25,8 @@ BROUGHT_ALONG = {
 
 
 def imported() -> set[str]:
-    """Top names of all that the two packages import, our own and Python's excluded."""
-    files = [path for path in tracked_files() if path.startswith(("crawler/", "schemas/")) and path.endswith(".py")]
+    """Top names of all that the two packages import, our own, Python's and what only trains the model excluded."""
+    files = [path for path in installed_files() if path.endswith(".py")]
     nodes = [node for path in files for node in ast.walk(ast.parse(text_of(path)))]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}

@@ -1,1 +1,1 @@
-"""Learned models as data, what evaluates them, and how they were made."""
+"""Learned models as data, and what evaluates them. ``training/`` made them and is no part of the program."""

@@ -1,0 +1,66 @@
+"""Train the model of main text, judge it, and write its weights and figures.
+
+    python -m crawler.parsers.model.training CORPUS [--weights FILE] [--readme FILE]
+
+Needs ``requirements.txt`` beside this file (``make train CORPUS=…`` installs it).
+"""
+
+import argparse
+import shutil
+import time
+from pathlib import Path
+from typing import Final
+
+import torch
+
+from crawler.parsers.model.training import examples, report
+from crawler.parsers.model.training.export import require_same, write
+from crawler.parsers.model.training.fitting import Settings, fit
+from crawler.parsers.model.training.pages import GENERATED, labelled_pages
+from crawler.parsers.model.training.validation import out_of_fold
+
+WEIGHTS: Final = Path(__file__).parents[1] / "weights.npz"
+SAMPLE: Final = 50
+"""Pages on which the program's own evaluation is compared with the trained network."""
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where to write the weights")
+    parser.add_argument("--readme", type=Path, help="put the figures into a copy of the README instead")
+    parser.add_argument("--generated", type=int, default=GENERATED, help="generated pages to learn from")
+    parser.add_argument("--epochs", type=int, default=Settings().epochs)
+    parser.add_argument("--validation-epochs", type=int, default=12)
+    arguments = parser.parse_args()
+    # sums of floats depend on how they are shared out
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    readme = _target(arguments.readme)
+    pages = examples.load(arguments.corpus, labelled_pages(arguments.corpus, arguments.generated))
+    _say(report.report_examples(pages, readme))
+    judging = Settings(epochs=arguments.validation_epochs)
+    unseen = out_of_fold(pages, judging)
+    _say(report.report_sites(pages, unseen, readme))
+    _say(report.report_languages(pages, unseen, judging, readme))
+    network = fit(pages, Settings(epochs=arguments.epochs))
+    write(network, arguments.weights)
+    if arguments.weights == WEIGHTS:
+        require_same(network, [page.rows for page in pages[:SAMPLE]])
+    _say(f"{arguments.weights}: {arguments.weights.stat().st_size:,} bytes")
+
+
+def _target(readme: Path | None) -> Path:
+    if readme is None:
+        return report.README
+    shutil.copyfile(report.README, readme)
+    return readme
+
+
+def _say(text: str) -> None:
+    print(f"[{time.process_time():.0f} s of CPU]\n{text}\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
