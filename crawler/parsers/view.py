@@ -25,9 +25,10 @@ class Claim:
 class View:
     """A page as the next part sees it.
 
-    ``notes`` are what parts keep for later ones of the same page, by name. ``lexicon`` has the words of the text's language, ``words`` those of all languages: menus are often
+    ``lexicon`` has the words of the text's language, ``words`` those of all languages: menus are often
     in another than the text. ``site`` is what is known of the page's site. ``taken`` are the indices of
-    blocks that earlier parts claimed, ``claims`` what they found, by the part's name.
+    blocks that earlier parts claimed, ``claims`` what they found, by the part's name; ``notes`` are what
+    they keep for later ones of the same page.
     """
 
     document: Document

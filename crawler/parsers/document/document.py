@@ -22,6 +22,8 @@ _PLAIN_ADDRESS: Final = re.compile(
 _PLAIN_PATH: Final = re.compile(
     r"/(?:[\w%~,:@!$&'()*+=-]|(?<!/)[./])*(?:\?[\w%~.,:@!$&'()*+=/-]+)?(?:#[\w%~.,:@!$&'()*+=/-]+)?", re.ASCII
 )
+COUNTED: Final = ("form", "input", "button", "img", "select", "time")
+"""Elements whose number speaks for or against an article."""
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?(?=/|$)")
 
 
@@ -74,11 +76,16 @@ class Document:
 
     @cached_property
     def _named(self) -> dict[str, list[Element]]:
-        """The elements that describe the page, by tag: found in one pass over the tree."""
-        found: dict[str, list[Element]] = {tag: [] for tag in ("base", "link", "meta", "script", "title")}
+        """The elements that describe the page, and those that are counted, by tag: found in one pass over the tree."""
+        found: dict[str, list[Element]] = {tag: [] for tag in ("base", "link", "meta", "script", "title", *COUNTED)}
         for element in self.root.iter(*found):
             found[element.tag].append(element)
         return found
+
+    @property
+    def counts(self) -> list[int]:
+        """How many elements of each of the tags in ``COUNTED`` the page has."""
+        return [len(self._named[tag]) for tag in COUNTED]
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """What speaks for and against a page being an article: one row of numbers, for the model to weigh."""
 
+from operator import attrgetter
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -39,20 +40,18 @@ _TYPES: Final = (
     frozenset({"aggregaterating", "review"}),
 )
 """Groups of schema.org types in JSON-LD, lower-cased; one column a group."""
-_TAGS: Final = ("form", "input", "button", "img", "select", "time")
-"""Elements that are counted."""
 
 
 def evidence(document: Document, page: Segmented, features: Matrix, likelihood: NDArray[np.float64]) -> Row:
     """A row of numbers around 0 to 1. ``features`` and ``likelihood``: the blocks', one row each."""
-    weight = np.fromiter((b.weight for b in page.blocks), np.float64, len(page.blocks))
+    weight = np.fromiter(map(attrgetter("weight"), page.blocks), np.float64, len(page.blocks))
     text = features[:, TEXT_COLUMNS]
     share = weight * likelihood
     return np.concatenate(
         [
             _text_evidence(page, weight, likelihood),
             _head_evidence(document),
-            _counts(document),
+            [float(np.log1p(count)) / 4 for count in document.counts],
             [np.log1p(len(weight)) / 7, np.log1p(weight.sum()) / 10],
             text.mean(0),
             share @ text / max(1.0, float(share.sum())),
@@ -64,7 +63,7 @@ def _text_evidence(page: Segmented, weight: NDArray[np.float64], likelihood: NDA
     """How much main text there is, how sure, how long its blocks are, and how it lies on the page."""
     count, total = len(weight), max(1.0, float(weight.sum()))
     main = likelihood >= LIKELY
-    heads = np.fromiter((b.heading > 0 for b in page.blocks), np.bool_, count)
+    heads = np.fromiter(map(attrgetter("heading"), page.blocks), np.int64, count) > 0
     links = np.fromiter((b.is_one_link for b in page.blocks), np.bool_, count)
     share, doubt = weight * likelihood, weight * likelihood * (1 - likelihood)
     longest = np.sort(weight[main])[::-1]
@@ -119,10 +118,3 @@ def _path(address: str) -> str:
         return urlsplit(address).path
     except ValueError:
         return ""
-
-
-def _counts(document: Document) -> list[float]:
-    counts = dict.fromkeys(_TAGS, 0)
-    for element in document.root.iter(*_TAGS):
-        counts[element.tag] += 1
-    return [float(np.log1p(count)) / 4 for count in counts.values()]

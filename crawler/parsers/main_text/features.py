@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Hashable
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -156,9 +157,9 @@ def features(document: Document, page: Segmented, prose: list[float]) -> Matrix:
     count = len(blocks)
     if not count:
         return np.zeros((0, 0), np.float32)
-    weight = np.fromiter((b.weight for b in blocks), np.float32, count)
-    density = np.fromiter((b.link_density for b in blocks), np.float32, count)
-    inside = np.fromiter((b.container for b in blocks), np.int64, count)
+    weight = np.fromiter(map(attrgetter("weight"), blocks), np.float32, count)
+    density = np.fromiter(map(attrgetter("link_density"), blocks), np.float32, count)
+    inside = np.fromiter(map(attrgetter("container"), blocks), np.int64, count)
     running = np.asarray(prose, np.float32)
     text = _text_columns([b.text for b in blocks], weight)
     titled = _titled(document, blocks)
@@ -312,10 +313,10 @@ class _Places:
     def __init__(self, containers: list[Container]) -> None:
         count = len(containers)
         self._tags = [c.tag for c in containers]
-        self.first = np.asarray([c.first for c in containers], np.int64)
-        self.end = np.asarray([c.end for c in containers], np.int64)
-        self.parent = np.maximum(np.asarray([c.parent for c in containers], np.int64), 0)
-        self.depth = np.asarray([c.depth for c in containers], np.float32)
+        self.first = np.fromiter(map(attrgetter("first"), containers), np.int64, count)
+        self.end = np.fromiter(map(attrgetter("end"), containers), np.int64, count)
+        self.parent = np.maximum(np.fromiter(map(attrgetter("parent"), containers), np.int64, count), 0)
+        self.depth = np.fromiter(map(attrgetter("depth"), containers), np.float32, count)
         classes = [c.element.get("class") for c in containers]
         self.tags, self.words = _masks(containers, classes)
         numbers: dict[Hashable, int] = {}
@@ -327,7 +328,7 @@ class _Places:
 
     def own_tags(self, inside: Whole) -> Matrix:
         """A column a group of ``OWN_TAGS``."""
-        place = np.fromiter((_OWN.get(tag, -1) for tag in self._tags), np.int64, len(self._tags))[inside]
+        place = np.fromiter(map(_OWN.get, self._tags, repeat(-1)), np.int64, len(self._tags))[inside]
         columns: Matrix = (place[:, None] == np.arange(len(OWN_TAGS))).astype(np.float32)
         return columns
 
@@ -357,8 +358,8 @@ def _masks(containers: list[Container], classes: list[str | None]) -> tuple[Whol
     for c, value in zip(containers, classes, strict=True):
         get = c.element.get
         tag = _TAG_BITS.get(c.tag, 0)
-        if (role := get("role")) in ROLES:
-            tag |= 1 << ROLES[role or ""]
+        if (role := get("role")) and role in ROLES:
+            tag |= 1 << ROLES[role]
         word = 0
         if c.depth:
             if value:
@@ -408,7 +409,7 @@ def _along(blocks: list[Block], running: Matrix, dated: Matrix, titled: Matrix, 
     index = np.arange(count, dtype=np.float32)
     total = max(1.0, float(running.sum()))
     before = (np.cumsum(running) - running) / total
-    heads = np.fromiter((b.heading > 0 for b in blocks), np.bool_, count)
+    heads = np.fromiter(map(attrgetter("heading"), blocks), np.int64, count) > 0
     title = int(titled.argmax()) if titled.max() > 0.5 else next((b.index for b in blocks if b.heading == 1), -1)
     dates = np.cumsum(dated)
     places = np.arange(count)

@@ -135,9 +135,12 @@ def _named(container: Container) -> int:
     """Of which regions the container's names speak: a bit for each entry of ``_BY_WORD``, the first the lowest."""
     get = container.element.get
     found = 0
-    for name in ("class", "id", "aria-label"):
-        if value := get(name):
-            found |= _read(value) if len(value) <= LONGEST_KEPT else _read.__wrapped__(value)
+    if value := get("class"):
+        found = _read(value) if len(value) <= LONGEST_KEPT else _read.__wrapped__(value)
+    if value := get("id"):
+        found |= _read(value) if len(value) <= LONGEST_KEPT else _read.__wrapped__(value)
+    if value := get("aria-label"):
+        found |= _read(value) if len(value) <= LONGEST_KEPT else _read.__wrapped__(value)
     return found
 
 

@@ -1,6 +1,6 @@
 """Where a page's text names a neighbouring article, in every form that pages use."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -49,14 +49,19 @@ def written(view: View, direction: Direction) -> list[Candidate]:
 
 def _naming(view: View) -> list[Block]:
     """The blocks of the page that may name a neighbour in either direction."""
-    return [block for block in view.page.blocks if may_name(view.words, block)]
+    opens = beginnings(view.words).may_open
+    return [block for block in view.page.blocks if _may_name(block, opens)]
 
 
 def may_name(words: Lexicon, block: Block) -> bool:
     """A cheap look before the careful one: an arrow at either end, or the beginning of a word."""
+    return _may_name(block, beginnings(words).may_open)
+
+
+def _may_name(block: Block, opens: Callable[[str], bool]) -> bool:
     if block.weight > 2 * LONGEST:
         return False
-    text, anchors, opens = block.text, block.anchors, beginnings(words).may_open
+    text, anchors = block.text, block.anchors
     if text[0] in ARROWS or text[-1] in ARROWS or opens(block.folded):
         return True
     if not 1 < len(anchors) <= MOST_LINKS:

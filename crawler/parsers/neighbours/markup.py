@@ -107,7 +107,8 @@ def relation(element: Element) -> Direction | None:
 
 def of_class(element: Element) -> Direction | None:
     """The direction that class or id name, unless they name both, or something that turns by itself."""
-    names = " ".join(filter(None, (element.get("class"), element.get("id"))))
+    name, own = element.get("class"), element.get("id")
+    names = f"{name} {own}" if name and own else name or own
     return _of_names(names) if names else None
 
 

@@ -14,6 +14,8 @@ MOST_BLOCKS: Final = 60
 _ITEM: Final = frozenset({"li"})
 _QUOTE: Final = frozenset({"blockquote"})
 _CODE: Final = frozenset({"pre"})
+_CODE_TAGS: Final = frozenset({"code", "samp", "kbd"})
+_ROW: Final = frozenset({"tr"})
 MOST_HEADINGS: Final = 1
 """Headings that a list item may have; one with more is a piece of the page's layout."""
 
@@ -114,7 +116,7 @@ def _complete(view: View, line: Line, lists: "_Lists") -> Line:
             line.heading = 0
     line.container_tag = view.page.containers[block.container].tag
     line.is_quote = view.page.nearest(block, _QUOTE) is not None
-    line.is_code = view.page.nearest(block, _CODE) is not None and block.element.tag in {"code", "samp", "kbd"}
+    line.is_code = block.element.tag in _CODE_TAGS and view.page.nearest(block, _CODE) is not None
     if line.marker is None:
         line.marker = read_marker(line.text, view.words)
         if line.item >= 0 and line.marker is not None and _counts_time(line.marker, view):
@@ -193,7 +195,7 @@ def _joined_rows(view: View, blocks: list[Block]) -> Iterator[Line]:
     row: list[Block] = []
     row_index = -1
     for block in blocks:
-        container = view.page.nearest(block, frozenset({"tr"}))
+        container = view.page.nearest(block, _ROW)
         index = container.index if container and _is_data_row(view, container) else -1
         if index != row_index and row:
             yield _row(view, row)

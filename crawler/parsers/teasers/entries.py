@@ -107,6 +107,8 @@ class _Shapes:
         """Tags between the link and its container; a link around the whole container has none."""
         top = self._containers[block.container].element
         current = anchor.element.getparent()
+        if current is top:
+            return ()
         tags: list[object] = []
         while current is not None and current is not top and len(tags) < _DEEPEST:
             tags.append(current.tag)

@@ -22,10 +22,15 @@ UNSPACED: Final = 1.25
 LIST: Final = 3
 NEAR: Final = 6
 """Blocks within which two links to the same page belong to one card."""
-_LATER: Final = ("heading", "snippets", "dates", "images", "density", "slug", "form", "elsewhere", "fragment")
-_MOST_OF_REST: Final = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in _LATER)
+_OF_ADDRESSES: Final = ("slug", "form", "elsewhere", "fragment")
+_OF_CARDS: Final = ("heading", "snippets", "dates", "images", "density")
+_MOST_OF_ADDRESSES: Final = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in _OF_ADDRESSES)
+_MOST_OF_REST: Final = _MOST_OF_ADDRESSES + sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in _OF_CARDS)
 """What the signs that are read last can add at most."""
+_NEARLY: Final = 1e-6
+"""More than sums differ by that are added up in another order."""
 _NUMBER: Final = re.compile(r"\d{4}")
+_PUNCTUATION: Final = re.compile("[,:;–—，：、?？!！]")
 _WORD: Final = re.compile(r"[^\W\d_]{5,}|[\u3400-\u9fff\u3040-\u30ff]{2}")
 
 
@@ -68,11 +73,16 @@ class Evidence:
     def score(self, group: Group) -> float:
         """The logarithm of the odds that a group is one of teasers; cheap signs alone where they settle it."""
         odds = BIAS + _weighed(self._first_signs(group))
-        return odds if odds + _MOST_OF_REST <= 0 else odds + _weighed(self._other_signs(group))
+        if odds + _MOST_OF_REST <= 0:
+            return odds
+        cards = self._cards(group)
+        if odds + _weighed(cards) + _MOST_OF_ADDRESSES < -_NEARLY:
+            return odds
+        return odds + _weighed(cards | self._addresses(group))
 
     def features(self, group: Group) -> dict[str, float]:
         """All signs of one group by name, each 0 to about 3: what the weights are fitted on."""
-        return self._first_signs(group) | self._other_signs(group)
+        return self._first_signs(group) | self._cards(group) | self._addresses(group)
 
     def _first_signs(self, group: Group) -> dict[str, float]:
         lines = [self.line(block) for block in group.above]
@@ -91,9 +101,6 @@ class Evidence:
             **self._place(group, announced > 0.5),
             **self._titles(group),
         }
-
-    def _other_signs(self, group: Group) -> dict[str, float]:
-        return self._cards(group) | self._addresses(group)
 
     def _place(self, group: Group, announced: bool) -> dict[str, float]:
         content, first = self.view.content, group.first
@@ -142,7 +149,7 @@ class Evidence:
             "long": sum(min(1.0, max(0.0, w - SHORT) / (LONG - SHORT)) for w in weights) / n,
             "short": sum(w < TITLE_WEIGHT for w in weights) / n,
             "topical": sum(not self._topic.isdisjoint(_words(title)) for title in titles) / n,
-            "punct": sum(any(c in title for c in ",:;–—，：、?？!！") for title in titles) / n,
+            "punct": sum(_PUNCTUATION.search(title) is not None for title in titles) / n,
             "bare": sum(title.startswith(("http", "www.")) for title in titles) / n,
             "same": 1 - len(set(titles)) / n,
         }
@@ -213,4 +220,4 @@ def _form(path: str) -> tuple[int, str, bool, bool]:
     """What addresses of one kind of page have in common: depth, ending, a number, several words."""
     steps = [step for step in path.partition("?")[0].partition("#")[0].split("/") if step not in {"", ".", ".."}]
     last = steps[-1] if steps else ""
-    return len(steps), last.partition(".")[2][:5], any(c.isdigit() for c in last), last.count("-") > 1
+    return len(steps), last.partition(".")[2][:5], any(map(str.isdigit, last)), last.count("-") > 1

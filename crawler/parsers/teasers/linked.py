@@ -45,7 +45,10 @@ def find_groups(view: View) -> list[Group]:
 
 def _is_plausible(view: View, group: Group) -> bool:
     """False for what is surely a menu by the length of its texts alone: most groups of a page are."""
-    mean = sum(weight(text) for entry in group.entries for text in entry.texts) / len(group.entries)
+    total = sum([weight(text) for entry in group.entries for text in entry.texts])
+    mean = total / len(group.entries)
+    if mean >= LEAST_IN_MENU:
+        return True
     above = group.first < view.content.lead and view.content.region(group.entries[0].block) in _MENUS
     return mean >= (LEAST_IN_MENU if above else LEAST)
 
