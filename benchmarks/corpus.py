@@ -8,11 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 Record = dict[str, Any]
 Reader = Callable[[bytes, str], Record | None]
-Score = Callable[[dict[str, Any], Record, str], dict[str, tuple[int, ...]]]
+Counts = dict[str, tuple[int, ...]]
+Score = Callable[[dict[str, Any], Record, str], Counts]
 
 # textscore.py prints "name value" pairs on one line, the shares of others as "17/20"
 _TEXT_FIGURES: Final = {
@@ -65,13 +67,46 @@ def text_figures(corpus: Path, records: Path) -> dict[str, str]:
 
 def gold_score(corpus: Path) -> Score:
     """``score_gold`` of the corpus's ``score.py``, which scores any page whose gold is at hand."""
-    spec = importlib.util.spec_from_file_location("corpus_score", corpus / "score.py")
+    score: Score = _scorer(corpus / "score.py").score_gold
+    return score
+
+
+def structure_counts(corpus: Path, records: Path) -> Iterator[tuple[dict[str, Any], Record | None, Counts]]:
+    """Label, record and counts by measure of every article of ``health/``."""
+    health, score = corpus / "health", _scorer(corpus / "score.py").score_page
+    found = read_records(records)
+    for label in _rows(health / "labels.jsonl"):
+        if label.get("article", True):
+            record = found.get(label["id"])
+            yield label, record, score(label, (health / "pages" / f"{label['id']}.html").read_bytes(), record)
+
+
+def text_scores(corpus: Path, records: Path) -> Iterator[tuple[Record | None, float]]:
+    """Record and word F1 of every article of ``wcxb/``."""
+    score, found = _scorer(corpus / "textscore.py").word_f1, read_records(records)
+    for gold in _rows(corpus / "wcxb" / "gold.jsonl"):
+        if gold.get("page_type", "article") == "article":
+            record = found.get(gold["id"])
+            yield record, score((record or {}).get("body") or "", gold["text"])
+
+
+def read_records(path: Path) -> dict[str, Record]:
+    """Records by the page's name, which their address ends with."""
+    return {re.sub(r"\.html?(\.gz)?$", "", row["url"].rsplit("/", 1)[-1]): row for row in _rows(path)}
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    # not splitlines(): it would also break at U+2028 inside a text
+    yield from (json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip())
+
+
+def _scorer(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"corpus_{path.stem}", path)
     if spec is None or spec.loader is None:
-        raise FileNotFoundError(f"{corpus / 'score.py'} cannot be loaded")
+        raise FileNotFoundError(f"{path} cannot be loaded")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    score: Score = module.score_gold
-    return score
+    return module
 
 
 def _run(command: list[Path | str]) -> str:

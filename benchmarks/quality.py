@@ -16,24 +16,36 @@ from benchmarks import corpus as corpora
 from benchmarks import own
 from benchmarks.generator.page import Page, make
 from benchmarks.image_quality import outcomes, shares
-from benchmarks.peers import readability_peer, resiliparse_peer, trafilatura_peer
-from benchmarks.results import put, table, versions
+from benchmarks.languages import languages_table
+from benchmarks.peers import html_text_peer, newspaper_peer, readability_peer, resiliparse_peer, trafilatura_peer
+from benchmarks.reliability import reliability_table
+from benchmarks.results import put, share, table, versions
 
 EXTRACTORS: Final[Mapping[str, corpora.Reader]] = {
     "healthcrawl": own.read,
     "trafilatura": trafilatura_peer.read,
+    "trafilatura fast": trafilatura_peer.read_fast,
     "readability-lxml": readability_peer.read,
+    "newspaper4k": newspaper_peer.read,
     "resiliparse": resiliparse_peer.read,
+    "html-text": html_text_peer.read,
 }
+PACKAGES: Final = [name for name in EXTRACTORS if " " not in name]
 STRUCTURE: Final = (
     "title", "body", "headings", "kinds", "items", "numbers", "causes", "workarounds",
     "recommendations", "snippets", "prev_next", "perfect",
 )  # fmt: skip
-# what no peer offers, so that a nought would be unfair
+# what an extractor does not offer, so that a nought would be unfair
 _OURS_ALONE: Final = {
     "kinds", "causes", "workarounds", "recommendations", "snippets", "prev_next", "perfect",
 }  # fmt: skip
-_WITHOUT_METADATA: Final = {"readability-lxml", "resiliparse"}
+_METADATA: Final = {"authors", "dates"}
+_NOT_OFFERED: Final[Mapping[str, set[str]]] = {
+    "healthcrawl": set(),
+    "readability-lxml": _OURS_ALONE | _METADATA,
+    "resiliparse": _OURS_ALONE | _METADATA,
+    "html-text": _OURS_ALONE | _METADATA | {"title", "headings", "items", "numbers"},
+}
 
 
 def structure_table(corpus: Path, records: Path) -> str:
@@ -58,9 +70,8 @@ def text_table(corpus: Path, records: Path) -> str:
         raised = corpora.extract_all(read, corpus / "wcxb" / "pages", written)
         figures = corpora.text_figures(corpus, written)
         head = list(figures)
-        if name in _WITHOUT_METADATA:
-            figures |= {"authors": "–", "dates": "–"}
-        rows.append([name, *figures.values(), str(len(raised))])
+        told = ["–" if measure in _not_offered(name) else value for measure, value in figures.items()]
+        rows.append([name, *told, str(len(raised))])
     return table(["general pages", *head, "raised"], rows)
 
 
@@ -70,7 +81,7 @@ def generated_table(corpus: Path, pages: list[Page]) -> str:
     rows = []
     for name, read in EXTRACTORS.items():
         counts = [score(page.gold, read(page.body, page.url) or {}, page.url) for page in pages]
-        micro = {measure: _micro([count[measure] for count in counts]) for measure in STRUCTURE}
+        micro = {measure: share([count[measure] for count in counts]) for measure in STRUCTURE}
         rows.append([name, *(_offered(name, measure, value) for measure, value in micro.items())])
     return table(["generated pages", *STRUCTURE], rows)
 
@@ -81,18 +92,13 @@ def strict_table(seed: int, pages: int) -> str:
     return table(["field", "exactly right"], [[name, f"{share:.1%}"] for name, share in measured.items()])
 
 
-def _micro(counts: list[tuple[int, ...]]) -> float | None:
-    total = [sum(column) for column in zip(*counts, strict=True)]
-    if len(total) == 3:
-        return 2 * total[0] / (total[1] + total[2]) if total[1] + total[2] else None
-    return total[0] / total[1] if total[1] else None
-
-
 def _offered(name: str, measure: str, value: Any) -> str:
     """A figure, or a dash where there is none or the extractor offers no such thing."""
-    if value is None or (name != "healthcrawl" and measure in _OURS_ALONE):
-        return "–"
-    return f"{value:.3f}"
+    return "–" if value is None or measure in _not_offered(name) else f"{value:.3f}"
+
+
+def _not_offered(name: str) -> set[str]:
+    return _NOT_OFFERED.get(name, _OURS_ALONE)
 
 
 def report(corpus: Path, records: Path, seed: int, pages: int) -> str:
@@ -100,7 +106,7 @@ def report(corpus: Path, records: Path, seed: int, pages: int) -> str:
     generated = [make(seed, number) for number in range(1, pages + 1)]
     return "\n\n".join(
         (
-            versions(list(EXTRACTORS)),
+            versions(PACKAGES),
             structure_table(corpus, records),
             text_table(corpus, records),
             generated_table(corpus, generated),
@@ -124,8 +130,13 @@ def main() -> None:
         records = arguments.records or Path(temporary)
         records.mkdir(parents=True, exist_ok=True)
         text = report(arguments.corpus, records, arguments.seed, arguments.pages)
-    put("quality", text)
-    print(text)
+        languages, reliability = (
+            languages_table(arguments.corpus, records),
+            reliability_table(arguments.corpus, records),
+        )
+    for name, found in (("quality", text), ("each-language", languages), ("reliability", reliability)):
+        put(name, found)
+        print(found)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,14 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def share(counts: Sequence[tuple[int, ...]]) -> float | None:
+    """The micro average of (true, found, gold) as F1, or of (right, of) as a share; None of nothing."""
+    total = [sum(column) for column in zip(*counts, strict=True)]
+    if len(total) == 3:
+        return 2 * total[0] / (total[1] + total[2]) if total[1] + total[2] else None
+    return total[0] / total[1] if total and total[1] else None
+
+
 def versions(packages: Sequence[str]) -> str:
     """What ran, on which day, in one line."""
     names = ", ".join(f"{package} {version(package)}" for package in packages)

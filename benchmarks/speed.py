@@ -35,7 +35,9 @@ CONTENDERS: Final[Mapping[str, tuple[str, str]]] = {
     "trafilatura": ("benchmarks.peers.trafilatura_peer", "default"),
     "trafilatura fast": ("benchmarks.peers.trafilatura_peer", "fast"),
     "readability-lxml": ("benchmarks.peers.readability_peer", "summary"),
+    "newspaper4k": ("benchmarks.peers.newspaper_peer", "parsed"),
     "resiliparse": ("benchmarks.peers.resiliparse_peer", "main_text"),
+    "html-text": ("benchmarks.peers.html_text_peer", "text_of"),
 }
 
 
@@ -115,7 +117,7 @@ def report(corpus: Path, rounds: int, most: int) -> str:
         for name, medians in each.items()
     ]
     head = ["contender", "ms CPU a page", "× the parse, in all", "× the parse, median page", "peak memory, MB"]
-    packages = ["healthcrawl", "lxml", "trafilatura", "readability-lxml", "resiliparse"]
+    packages = ["healthcrawl", "lxml", "trafilatura", "readability-lxml", "newspaper4k", "resiliparse", "html-text"]
     about = f"{versions(packages)} {len(each[UNIT])} pages, {rounds} rounds."
     return f"{about}\n\n{table(head, rows)}"
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
@@ -47,23 +46,10 @@ def extract(
     folders below too, in the order of their names.
     """
     from crawler.commands.extraction import extract_all  # noqa: PLC0415 the parsers take a moment, --help does not wait
-    from crawler.commands.pages import find_pages  # noqa: PLC0415
+    from crawler.commands.pages import checked_url, find_pages  # noqa: PLC0415
 
-    pages = find_pages(source, _checked(url))
+    pages = find_pages(source, checked_url(url))
     if output is not None and rejects is not None and output.resolve() == rejects.resolve():
         raise UsageError("-o and --rejects name the same file; give them two.")
     articles = extract_all(pages, output, rejects)
     raise typer.Exit(0 if articles else 4)
-
-
-def _checked(url: str | None) -> str | None:
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        is_address = False
-    if not is_address and not url.startswith("file:///"):
-        raise UsageError("--url must be a full address, such as https://example.org/page.html.")
-    return url

@@ -17,6 +17,7 @@ from crawler.commands.errors import CommandError
 COMMANDS: Final[dict[str, str]] = {
     "crawl": "Crawl a site into validated records.",
     "extract": "Extract records from HTML files.",
+    "explain": "Show what became of each block of a page.",
     "schema": "Print the JSON Schema of a published file.",
     "demo": "Serve the bundled demo site.",
     "case": "Make a regression case of a page.",
@@ -29,6 +30,7 @@ Examples:
   healthcrawl crawl --demo
   healthcrawl crawl https://example.org/health --max-pages 200 -o output
   healthcrawl extract page.html
+  healthcrawl explain page.html
   healthcrawl schema article
 """
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
+from urllib.parse import urlsplit
 
 from crawler.commands.errors import UsageError
 from crawler.parsers.fetched import Fetched
@@ -49,8 +50,8 @@ def find_pages(source: str, url: str | None) -> Sequence[Page]:
         return [Page(None, url or "file:///dev/stdin")]
     if source.startswith(("http://", "https://")):
         raise UsageError(
-            f"{source} is an address, not a file; use healthcrawl crawl, or pipe the page into "
-            f"healthcrawl extract - --url {source}."
+            f"{source} is an address, not a file; use healthcrawl crawl, or pipe the page in, with - "
+            f"in its place and --url {source}."
         )
     path = Path(source)
     try:
@@ -61,6 +62,20 @@ def find_pages(source: str, url: str | None) -> Sequence[Page]:
         raise _unreadable(path, error) from error
     _check_readable(path)
     return [Page(path, url or path.resolve().as_uri())]
+
+
+def checked_url(url: str | None) -> str | None:
+    """The address of ``--url``, None where it was left out; UsageError where it is no full one."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_address = False
+    if not is_address and not url.startswith("file:///"):
+        raise UsageError("--url must be a full address, such as https://example.org/page.html.")
+    return url
 
 
 def read_page(page: Page) -> Fetched | Reject:

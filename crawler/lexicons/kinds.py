@@ -70,7 +70,7 @@ class KindWords:
 
     def named(self, heading: str) -> list[Named]:
         """All words of kinds in a folded heading, from left to right."""
-        return [self._named(found) for found in self._anywhere.finditer(heading)]
+        return [self._named(found) for found in self.pattern.finditer(heading)]
 
     def _asked_why(self, heading: str, named: list[Named]) -> Named:
         """ "Why exercise is good for you" asks for benefits, "Why do symptoms come back" for causes."""
@@ -97,7 +97,8 @@ class KindWords:
 
     # compiled when first asked: a page uses one lexicon, and there are twenty
     @cached_property
-    def _anywhere(self) -> re.Pattern[str]:
+    def pattern(self) -> re.Pattern[str]:
+        """All words of all kinds; each match is one of them."""
         words = [word for own in self.words.values() for word in own]
         inside = [word for word in words if _may_end_compound(word)]
         arabic = [word for word in words if _ARABIC.search(word)]

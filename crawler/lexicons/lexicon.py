@@ -50,7 +50,8 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases by meaning. ``words["navigation.previous"]`` and so on: the keys of ``KEYS``."""
+    """Phrases by meaning. ``words["navigation.previous"]`` and so on: the keys of ``KEYS``; ``any_kind`` has the
+    words of all ``kinds``."""
 
     language: str
     words: Mapping[str, Phrases]

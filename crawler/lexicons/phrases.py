@@ -71,6 +71,10 @@ class Phrases:
         """The first phrase in the text from ``start`` on, wherever it stands."""
         return self._anywhere.search(text, start)
 
+    def at(self, text: str, place: int) -> re.Match[str] | None:
+        """The phrase that stands at a place in the text."""
+        return self._anywhere.match(text, place)
+
     def opens(self, text: str) -> re.Match[str] | None:
         """The phrase that the text begins with."""
         return self._anywhere.match(text)

@@ -4,21 +4,14 @@ from typing import Final
 
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.text import weight
-from crawler.parsers.document import embedded
 from crawler.parsers.errors import NotAnArticle, NoText, NoTitle
 from crawler.parsers.view import View
 from schemas.article import Section
 
 LEAST_TEXT: Final = 200.0
 """Weight of the sections' text below which a page is no article."""
-LEAST_PARAGRAPH: Final = 70.0
-LEAST_SHARE: Final = 0.12
-"""Least share of the page's whole text that the article must be."""
-# The pair below refused three in ten of the other pages of a mixed corpus and none in two hundred articles.
-MEDICAL: Final = frozenset({"symptoms", "causes", "risk_factors", "diagnosis", "treatment", "complications", "outlook"})
-LANDING_SHARE: Final = 0.41
-LANDING_TEXT: Final = 205.0
-"""Share of the page, and weight a heading, under which a page without an article's metadata is a landing page."""
+LEAST_LIKELY: Final = 0.3
+"""Likelihood of being an article from which a page is kept: about one article in seventy falls below it."""
 
 
 def require_article(view: View, title: str | None, sections: list[Section]) -> None:
@@ -34,9 +27,8 @@ def require_article(view: View, title: str | None, sections: list[Section]) -> N
         return
     if text < LEAST_TEXT:
         raise NotAnArticle(f"The running text has {text:.0f} characters' worth, fewer than {LEAST_TEXT:.0f}.")
-    _require_prose(view, sections, text)
-    if not _is_declared(view):
-        _require_whole_texts(view, sections)
+    if view.content.article < LEAST_LIKELY:
+        raise NotAnArticle(f"The page looks like an article by {view.content.article:.0%} only.")
 
 
 def _is_outlined(sections: list[Section]) -> bool:
@@ -46,43 +38,6 @@ def _is_outlined(sections: list[Section]) -> bool:
     return len(of_kind) >= 2 and items >= 4
 
 
-def _require_whole_texts(view: View, sections: list[Section]) -> None:
-    """An index shows the beginnings of many texts, each under a heading that is a link."""
-    blocks = [block for section in sections for block in section.blocks]
-    cut = sum(block.text.endswith(("...", "…")) for block in blocks)
-    if cut >= 3 and cut * 3 >= len(blocks):
-        raise NotAnArticle(f"{cut} of {len(blocks)} paragraphs are cut off: the page lists other texts.")
-    run = view.page.blocks[view.content.first : view.content.end]
-    teasers = {b.index for name, claim in view.claims if name == "recommendations" for b in claim.blocks}
-    headings = [block for block in run if block.heading > 1 and block.index not in teasers]
-    linked = sum(block.is_one_link and "#" not in block.anchors[0].href for block in headings)
-    if linked >= 3 and linked * 2 > len(headings):
-        raise NotAnArticle(f"{linked} of {len(headings)} headings are links: the page lists other texts.")
-
-
-def _is_known(view: View, sections: list[Section]) -> bool:
-    """An article by its metadata, or by headings that speak of an illness."""
-    return _is_declared(view) or len({section.kind for section in sections} & MEDICAL) >= 2
-
-
-def _is_declared(view: View) -> bool:
-    """True where the metadata says that the page is an article."""
-    return view.document.meta("og:type") == "article" or bool(embedded.articles(view.document.linked_data))
-
-
 def _says_so(view: View, title: str) -> bool:
     words = view.words.words["refusals.titles"]
     return words.is_all_of(folded(title)) or (words.opens(folded(title)) is not None and weight(title) < 60)
-
-
-def _require_prose(view: View, sections: list[Section], text: float) -> None:
-    paragraphs = [weight(block.text) for section in sections for block in section.blocks]
-    longest = max(paragraphs)
-    if longest < LEAST_PARAGRAPH:
-        raise NotAnArticle(f"No paragraph is longer than {longest:.0f} characters' worth.")
-    whole = sum(block.weight for block in view.page.blocks)
-    headings = sum(block.heading > 0 for block in view.page.blocks[view.content.first : view.content.end])
-    if text < LANDING_SHARE * whole and text < LANDING_TEXT * (headings + 1) and not _is_known(view, sections):
-        raise NotAnArticle(f"The running text is {text / whole:.0%} of the page, {text:.0f} under {headings} headings.")
-    if text < LEAST_SHARE * whole:
-        raise NotAnArticle(f"The running text is {text / whole:.0%} of the page: the rest are links and menus.")

@@ -1,14 +1,16 @@
 """What a part sees, and what it gives back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from crawler.lexicons.lexicon import Lexicon
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.document.document import Document
 from crawler.parsers.main_text.content import Content
 from crawler.sites.site import NO_SITE, Site
+
+_Note = TypeVar("_Note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Claim:
 class View:
     """A page as the next part sees it.
 
-    ``lexicon`` has the words of the text's language, ``words`` those of all languages: menus are often
+    ``notes`` are what parts keep for later ones of the same page, by name. ``lexicon`` has the words of the text's language, ``words`` those of all languages: menus are often
     in another than the text. ``site`` is what is known of the page's site. ``taken`` are the indices of
     blocks that earlier parts claimed, ``claims`` what they found, by the part's name.
     """
@@ -37,6 +39,7 @@ class View:
     site: Site = NO_SITE
     taken: frozenset[int] = frozenset()
     claims: tuple[tuple[str, Claim], ...] = ()
+    notes: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def blocks(self) -> list[Block]:
@@ -50,6 +53,13 @@ class View:
     def claimed(self, name: str) -> Any:
         """What an earlier part found, or None."""
         return next((claim.found for part, claim in self.claims if part == name), None)
+
+    def noted(self, name: str, find: Callable[["View"], _Note]) -> _Note:
+        """What ``find`` gives for the page, found once: it must not depend on what is claimed."""
+        if name not in self.notes:
+            self.notes[name] = find(self)
+        found: _Note = self.notes[name]
+        return found
 
     def is_in(self, part: str, block: Block) -> bool:
         """True where the block stands in the place that the site's data names for a part, or none is named."""

@@ -1,15 +1,25 @@
-"""No regular expression of the parsers needs more than linear time, whatever the text repeats."""
+"""No regular expression of the packages needs more than linear time, whatever the text repeats.
 
+None is listed here: those in globals are found in the imported modules, those written in a function in its source,
+those made of the lexicons' words in the lexicons.
+"""
+
+import ast
 import re
 import time
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
 import pytest
 
-from crawler import parsers
+import crawler
+import schemas
+from crawler.lexicons.lexicon import everywhere, languages, load
+from crawler.lexicons.phrases import Phrases
 
 LENGTH = 4_000
 SECONDS = 0.03
@@ -22,9 +32,25 @@ PIECES = [
 ]  # fmt: skip
 SPACES = [" ", "\n", "a\n", "\n\n", "\t", " ,"]
 # Only these read text whose white space is not folded yet.
-RAW = ("document.", "blocks.")
+RAW = ("crawler.parsers.document.", "crawler.parsers.blocks.")
 # Expressions that see no more characters than this, because their callers look at short lines only.
-SHORT = {"_TAIL": 600}
+SHORT = {"_TAIL": 600, "NAME": 255}
+# Places of the pattern and the flags in the calls of ``re``.
+FLAGS = {
+    "compile": 1,
+    "search": 2,
+    "match": 2,
+    "fullmatch": 2,
+    "findall": 2,
+    "finditer": 2,
+    "split": 3,
+    "sub": 4,
+    "subn": 4,
+}
+# The modules that make patterns of what they are given; what they make is tried below.
+MADE_OF_WORDS = {"crawler.lexicons.phrases", "crawler.lexicons.kinds"}
+LONGEST_PHRASED = 200
+"""Characters that a text has at most in which phrases are looked for."""
 
 
 def compiled(name: str, value: Any) -> Iterator[tuple[str, re.Pattern[Any]]]:
@@ -38,14 +64,52 @@ def compiled(name: str, value: Any) -> Iterator[tuple[str, re.Pattern[Any]]]:
         yield from compiled(name, list(value.values()))
 
 
-def expressions() -> dict[str, re.Pattern[Any]]:
-    found = {}
-    for module in walk_packages(parsers.__path__, "crawler.parsers."):
-        short = module.name.removeprefix("crawler.parsers.")
-        for name, value in vars(import_module(module.name)).items():
+def modules() -> list[str]:
+    """Names of all modules of both packages."""
+    found = [walk_packages(package.__path__, f"{package.__name__}.") for package in (crawler, schemas)]
+    return [module.name for walked in found for module in walked]
+
+
+def in_globals() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    for module in modules():
+        for name, value in vars(import_module(module)).items():
             if not name.startswith("__"):
-                found.update(compiled(f"{short}.{name}", value))
-    return found
+                yield from compiled(f"{module}.{name}", value)
+
+
+def calls(module: str) -> Iterator[ast.Call]:
+    """The calls of ``re`` in a module's functions."""
+    spec = find_spec(module)
+    assert spec is not None
+    assert spec.origin is not None
+    tree = ast.parse(Path(spec.origin).read_text("utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)]
+    for node in {call: None for function in functions for call in ast.walk(function)}:
+        if isinstance(node, ast.Call) and re.fullmatch(r"re\.\w+", ast.unparse(node.func)) and node.args:
+            yield node
+
+
+def in_functions() -> Iterator[tuple[str, re.Pattern[Any]]]:
+    for module in modules():
+        for call in calls(module):
+            method = ast.unparse(call.func).removeprefix("re.")
+            if method in FLAGS and isinstance(call.args[0], ast.Constant):
+                flags = [k.value for k in call.keywords if k.arg == "flags"] or call.args[
+                    FLAGS[method] : FLAGS[method] + 1
+                ]
+                value = eval(ast.unparse(flags[0]), {"re": re}) if flags else 0
+                yield f"{module}.{method} in line {call.lineno}", re.compile(call.args[0].value, value)
+
+
+def phrases() -> dict[str, Phrases]:
+    words = everywhere()
+    months = {f"months {i + 1}": month for i, month in enumerate(words.months)}
+    return {**words.words, **months}
+
+
+def kinds() -> dict[str, re.Pattern[str]]:
+    """The one pattern of each language's words for kinds of sections."""
+    return {language: lexicon.kinds.pattern for language in languages() if (lexicon := load(language))}
 
 
 def longest(expression: re.Pattern[Any], texts: list[str]) -> tuple[float, str]:
@@ -65,11 +129,23 @@ def _seconds(expression: re.Pattern[Any], subject: Any) -> float:
     return time.process_time() - start
 
 
-EXPRESSIONS = expressions()
+EXPRESSIONS = {**dict(in_globals()), **dict(in_functions())}
+PHRASES = phrases()
 
 
 def test_expressions_are_found() -> None:
-    assert len(EXPRESSIONS) > 40
+    assert len(EXPRESSIONS) > 60
+    assert {name.rpartition(".")[0] for name in EXPRESSIONS} >= {"schemas.base", "crawler.runs.folder"}
+
+
+def test_no_other_module_makes_expressions_of_what_it_is_given() -> None:
+    found = {
+        (module, ast.unparse(c))
+        for module in modules()
+        for c in calls(module)
+        if not isinstance(c.args[0], ast.Constant)
+    }
+    assert {module for module, call in found if not call.startswith("re.escape(")} == MADE_OF_WORDS
 
 
 @pytest.mark.parametrize("name", EXPRESSIONS)
@@ -79,3 +155,26 @@ def test_search_is_linear(name: str) -> None:
     texts = [piece * (length // len(piece)) + ending for piece in pieces for ending in ("", "!", "x")]
     seconds, text = longest(EXPRESSIONS[name], texts)
     assert seconds < SECONDS, f"{seconds:.3f} s on {text!r}…"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_kinds_are_found_in_linear_time(language: str) -> None:
+    texts = [piece * (LONGEST_PHRASED // len(piece)) + "!" for piece in PIECES]
+    pattern = kinds()[language]
+    pattern.search("")
+    seconds, text = longest(pattern, texts)
+    assert seconds < SECONDS, f"{seconds:.3f} s on {text!r}…"
+
+
+@pytest.mark.parametrize("name", PHRASES)
+def test_phrases_are_found_in_linear_time(name: str) -> None:
+    pieces = [*PIECES[::3], *PHRASES[name].words[:2], *PHRASES[name].words[-2:]]
+    # compiled when first asked
+    PHRASES[name].search("")
+    PHRASES[name].is_all_of("")
+    for text in (piece * (LONGEST_PHRASED // len(piece)) + "!" for piece in pieces):
+        start = time.process_time()
+        for _ in range(3):
+            PHRASES[name].search(text)
+            PHRASES[name].is_all_of(text)
+        assert time.process_time() - start < SECONDS, text[:12]

@@ -1,4 +1,5 @@
-"""Whatever the bytes are, ``extract`` gives a record or a reject that a strict reader can read back."""
+"""Whatever the bytes are, ``extract`` gives a record or a reject that a strict reader can read back,
+and ``explain`` can tell why."""
 
 import json
 
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from samples import GOOD, URL, fetched
 
 from crawler.parsers import Fetched, extract
+from crawler.parsers.explanation import explain
 from schemas.article import Article
 from schemas.reject import Reject
 
@@ -61,6 +63,9 @@ def check(page: Fetched) -> None:
     assert line.count(b"\n") == 1
     assert type(outcome).model_validate_json(line) == outcome
     json.loads(line, parse_constant=pytest.fail)
+    explanation = explain(page)
+    assert explanation.outcome == outcome
+    assert bool(explanation.blocks) <= (explanation.view is not None)
 
 
 @bounded

@@ -26,6 +26,7 @@ CAUSES: dict[QualityFlag, bytes] = {
     "encoding_mismatch": GOOD.replace("<head>", "<head><meta charset=gbk>").replace("a nuisance", "lästig").encode(),
     "characters_removed": GOOD.replace("a nuisance", "5\u202e00\u202c mg").encode(),
     "replacement_characters": GOOD.replace("nuisance", "nuis\ufffdnce").encode(),
+    "mojibake": GOOD.replace("a nuisance", "an \u00e2\u20ac\u02dcactual\u00e2\u20ac\u2122 nuisance").encode(),
     "tree_rescued": DEEP.encode(),
     "tree_truncated": (DEEP + "<b></b>" * 200_001).encode(),
     "title_not_in_text": GOOD.replace("<h1>Cold hands at the desk</h1>", "").encode(),

@@ -40,6 +40,7 @@ LEAST = {
     "decoding": 12,
     "language": 8,
     "refusal": 10,
+    "visible": 15,
 }
 
 
@@ -101,6 +102,7 @@ def decoded(snippet: Snippet) -> dict[str, Any]:
         "title": title,
         "method": found.method,
         "encoding": found.encoding,
+        "declared": found.declared,
         "is_guess": found.is_guess,
         "is_mismatch": found.is_mismatch,
     }

@@ -68,6 +68,8 @@ UNSEEN_TAGS: Final = frozenset(
         "svg",
         "math",
         "noscript",
+        "noframes",
+        "noembed",
         "iframe",
         "object",
         "embed",
@@ -99,7 +101,10 @@ KINDS: Final[dict[str, int]] = {
 }
 
 _BOLD_STYLE: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
-_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# The last moves text out of sight; sliders move theirs by less.
+_HIDDEN_STYLE: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|\b(?:left|top)\s*:\s*-(?:9{3}|\d{5})", re.I
+)
 _LARGE_STYLE: Final = re.compile(
     r"font-size\s*:\s*(?:(?:1[89]|[2-9]\d)(?:\.\d+)?px|(?:1\.[2-9]|[2-9])\d*r?em|x-?x?-?large|larger|1[3-9]\d%)", re.I
 )

@@ -158,11 +158,23 @@ def _prose_length(element: Element) -> int:
 class _Reader:
     """The block being read and the elements that are open.
 
-    ``parts`` is the block's text, ``linked`` the links that parts stand in, by their places, ``marked``
-    whether they are bold and whether they are large; parts without an entry are neither.
+    ``parts`` is the block's text, ``linked`` the places of parts in links and ``linked_by`` those links,
+    ``marked`` whether parts are bold and whether they are large; parts without an entry are neither.
     """
 
-    __slots__ = ("after_break", "emphases", "images", "linked", "links", "marked", "owner", "page", "parts", "stack")
+    __slots__ = (
+        "after_break",
+        "emphases",
+        "images",
+        "linked",
+        "linked_by",
+        "links",
+        "marked",
+        "owner",
+        "page",
+        "parts",
+        "stack",
+    )
 
     def __init__(self, page: Segmented) -> None:
         self.page = page
@@ -170,7 +182,8 @@ class _Reader:
         self.links: list[tuple[Element, str]] = []
         self.emphases: list[tuple[Element, bool, bool]] = []
         self.parts: list[str] = []
-        self.linked: list[tuple[int, tuple[Element, str]]] = []
+        self.linked: list[int] = []
+        self.linked_by: list[tuple[Element, str]] = []
         self.marked: dict[int, tuple[bool, bool]] = {}
         self.images: list[Element] = []
         self.owner: Element | None = None
@@ -187,7 +200,8 @@ class _Reader:
         """Note what the next part stands in."""
         place = len(self.parts)
         if self.links:
-            self.linked.append((place, self.links[-1]))
+            self.linked.append(place)
+            self.linked_by.append(self.links[-1])
         if self.emphases:
             self.marked[place] = self.emphases[-1][1:]
 
@@ -220,6 +234,7 @@ class _Reader:
             if self.linked:
                 block.link(self._anchors(text))
                 self.linked.clear()
+                self.linked_by.clear()
             if self.marked:
                 block.bold, block.bold_lead, block.enlarged = self._emphasis()
                 self.marked.clear()
@@ -231,6 +246,7 @@ class _Reader:
             # a picture alone belongs to what comes next
             del self.images[:-NEAR_IMAGES]
             self.linked.clear()
+            self.linked_by.clear()
             self.marked.clear()
         parts.clear()
 
@@ -241,16 +257,19 @@ class _Reader:
         return 0
 
     def _anchors(self, text: str) -> tuple[Anchor, ...]:
-        linked = self.linked
-        if len(linked) == len(self.parts) and linked[0][1] is linked[-1][1]:
-            element, href = linked[0][1]
+        links = self.linked_by
+        if len(links) == len(self.parts) and links[0] is links[-1]:
+            element, href = links[0]
             return (Anchor(text, href, element),)
-        found: list[tuple[tuple[Element, str], list[str]]] = []
-        for place, link in linked:
-            if not found or found[-1][0] is not link:
-                found.append((link, []))
-            found[-1][1].append(self.parts[place])
-        return tuple([Anchor(shown, link[1], link[0]) for link, parts in found if (shown := cleaned("".join(parts)))])
+        found: list[Anchor] = []
+        shown = ""
+        for place, link, following in zip(self.linked, links, [*links[1:], None], strict=True):
+            shown += self.parts[place]
+            if link is not following:
+                if shown := cleaned(shown):
+                    found.append(Anchor(shown, link[1], link[0]))
+                shown = ""
+        return tuple(found)
 
     def _emphasis(self) -> tuple[int, str, bool]:
         """Characters in bold, the bold text that the block opens with, and whether all of it is large."""

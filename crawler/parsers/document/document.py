@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.parsers.document import embedded, tree
+from crawler.parsers.document.characters import escaped, readable
 from crawler.parsers.document.decoding import Decoded, decode
 from crawler.parsers.document.element import Element, text_content
 from crawler.parsers.document.sniffing import require_html
@@ -62,7 +63,7 @@ class Document:
             return href
         if self._origin and _PLAIN_PATH.fullmatch(href):
             return self._origin + href
-        address = _joined(self.base_url, href)
+        address = _joined(self.base_url, escaped(href))
         return address if address and urlsplit(address).scheme in {"http", "https", "file"} else None
 
     @cached_property
@@ -85,7 +86,7 @@ class Document:
         found: dict[str, list[str]] = {}
         for meta in self._named["meta"]:
             name = meta.get("property") or meta.get("name") or meta.get("itemprop")
-            content = " ".join((meta.get("content") or "").split())
+            content = " ".join(readable(meta.get("content") or "").split())
             if name and content:
                 found.setdefault(name.strip().lower(), []).append(content)
         return found
@@ -93,6 +94,17 @@ class Document:
     def meta(self, *names: str) -> str | None:
         """The first content of the first of these metas that the page has."""
         return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    @cached_property
+    def properties(self) -> dict[str, list[Element]]:
+        """Elements by each name of their itemprop, in the order of the page."""
+        found: dict[str, list[Element]] = {}
+        # most pages have none, and a look at the text is cheaper than one at every element
+        if any(name in self.decoded.text for name in ("itemprop", "itemProp", "ITEMPROP")):
+            for element in self.root.iter():
+                for name in (element.get("itemprop") or "").split():
+                    found.setdefault(name, []).append(element)
+        return found
 
     @cached_property
     def links(self) -> dict[str, list[Element]]:
@@ -109,7 +121,7 @@ class Document:
         for title in self._named["title"]:
             parent = title.getparent()
             if parent is not None and parent.tag not in {"svg", "symbol", "g"}:
-                return " ".join((text_content(title)).split())
+                return " ".join(readable(text_content(title)).split())
         return ""
 
     @cached_property

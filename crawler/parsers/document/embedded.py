@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from pydantic_core import from_json
 
+from crawler.parsers.document.characters import readable
 from crawler.parsers.document.element import Element
 
 Node = dict[str, Any]
@@ -47,7 +48,7 @@ def linked_data(scripts: Iterable[Element]) -> list[Node]:
 
 def _loaded(text: str) -> object:
     """Parsed JSON, or None. Repairs only what sites commonly do: comment wrappers, raw line breaks."""
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    text = text.strip("\ufeff \t\r\n\f").removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
     if not text or len(text) > MAX_CHARACTERS:
         return None
     for attempt in (text, " ".join(text.split())):
@@ -87,7 +88,8 @@ def articles(nodes: list[Node]) -> list[Node]:
 def texts(value: object) -> list[str]:
     """The strings in a property that may be a string, an object with a name, or a list of either."""
     if isinstance(value, str):
-        return [" ".join(value.split())] if value.strip() else []
+        text = " ".join(readable(value).split())
+        return [text] if text else []
     if isinstance(value, list):
         return [text for entry in value for text in texts(entry)]
     if isinstance(value, dict):

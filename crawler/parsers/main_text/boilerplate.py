@@ -60,12 +60,10 @@ def _trimmed(view: View) -> tuple[int, int]:
 
 def _opens_main(view: View, block: Block) -> bool:
     """A number that stands alone ("1" in a badge or a cell) belongs to the text that it opens."""
+    if len(block.text) > LONGEST_MARKER:
+        return False
     following = view.page.blocks[block.index + 1 : block.index + 2]
-    return (
-        len(block.text) <= LONGEST_MARKER
-        and any(view.content.is_main(b) for b in following)
-        and is_only_marker(block.text, view.words) is not None
-    )
+    return any(view.content.is_main(b) for b in following) and is_only_marker(block.text, view.words) is not None
 
 
 def _closed(view: View, run: list[Block]) -> set[int]:
@@ -138,9 +136,10 @@ def _is_spoken_for(view: View, block: Block) -> bool:
 
 def _is_byline(view: View, block: Block) -> bool:
     """A line that names who and when: "By A. Weber | Published on 4 March 2021"."""
+    if ends_sentence(block.text) or not read_dates(block.text):
+        return False
     words = view.words.words
-    opened = next((found for key in _BYLINE_KEYS if (found := words[key].opens(block.folded))), None)
-    return opened is not None and not ends_sentence(block.text) and bool(read_dates(block.text))
+    return any(words[key].opens(block.folded) is not None for key in _BYLINE_KEYS)
 
 
 def _names_no_neighbour(view: View, block: Block) -> bool:

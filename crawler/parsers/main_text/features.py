@@ -7,8 +7,9 @@ they are hidden on half of the pages, so that the model also does without.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -111,11 +112,21 @@ _CHARACTERS: Final = (
 DIGIT, UPPER, COMMA, STOP, FULL_STOP, SIGN, CODE, SPACE = range(8)
 _NUMBERED: Final = re.compile(r"^[(（]?(?:\d{1,2}|[a-hA-Hivx一二三四五六七八九十]{1,3}|[①-⑳])[.)、．）:]", re.M)
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OPENINGS: Final = frozenset("(（abcdefghABCDEFGHivx一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+"""What else than a digit a numbered line opens with."""
+_CURRENCIES: Final = "$€£¥₹₽"
 _PRICE: Final = re.compile(r"[$€£¥₹] ?\d|\d ?[€₽]")
 DATE_LINE: Final = 60.0
 """Weight up to which a line with a year in it is taken for a date line."""
 STRONG: Final = 120.0
+TEXT_COLUMNS: Final = slice(19, 35)
+"""The columns that ``_text_columns`` makes."""
 LEVELS: Final = 3
+SHORTEST_NAME: Final = 8
+LONGEST_NAME: Final = 200
+"""Characters of a text that may be a name that the head gives the page."""
+LONGEST_TITLE: Final = 1_000
+"""Characters of such a name up to which its parts are remembered."""
 
 
 def _table() -> NDArray[np.uint8]:
@@ -161,8 +172,8 @@ def features(document: Document, page: Segmented, prose: list[float]) -> Matrix:
             _bits(places.tags[inside], len(AROUND_TAGS)),
             _bits(places.words[inside], len(WORD_GROUPS)),
             places.levels(inside, weight, running, density),
-            _groups(page, inside, weight, running, density),
-            _along(blocks, weight, running, text, titled, places.depth[inside]),
+            _groups(places.kinds[inside], weight, running, density),
+            _along(blocks, running, text[:, -1], titled, places.depth[inside]),
             np.broadcast_to(_page_columns(document, weight, running, density), (count, 5)),
         ],
         axis=1,
@@ -171,28 +182,27 @@ def features(document: Document, page: Segmented, prose: list[float]) -> Matrix:
 
 
 def _own_columns(document: Document, blocks: list[Block], weight: Matrix, density: Matrix) -> Matrix:
-    repeated = Counter(b.text for b in blocks)
+    repeated = Counter([b.text for b in blocks])
     body = _article_body(document)
     about = (document.meta("og:description", "description", "twitter:description") or "")[:60]
-    flags = np.asarray(
-        [
-            (
-                b.is_bold,
-                bool(b.bold_lead),
-                b.enlarged,
-                b.after_break,
-                bool(b.images),
-                len(b.anchors),
-                b.is_one_link,
-                b.heading,
-                repeated[b.text] > 1,
-                len(about) > 30 and b.text.startswith(about),
-                bool(body) and len(b.text) > 25 and b.text[:100] in body,
-            )
-            for b in blocks
-        ],
-        np.float32,
-    )
+    rows = [
+        (
+            b.is_bold,
+            b.bold_lead != "",
+            b.enlarged,
+            b.after_break,
+            b.images != (),
+            len(b.anchors),
+            b.is_one_link,
+            b.heading,
+            repeated[b.text] > 1,
+            len(about) > 30 and b.text.startswith(about),
+            body != "" and len(b.text) > 25 and b.text[:100] in body,
+        )
+        for b in blocks
+    ]
+    # a flat sequence of numbers becomes an array in half the time of a nested one
+    flags = np.fromiter(chain.from_iterable(rows), np.float32, len(rows) * 11).reshape(-1, 11)
     flags[:, 5] = np.log1p(flags[:, 5]) / 2
     flags[:, 7] /= 6
     sizes = np.stack(
@@ -205,7 +215,7 @@ def _text_columns(texts: list[str], weight: Matrix) -> Matrix:
     """Shares and counts of classes of characters, and what a text begins and ends with."""
     joined = "\n".join(texts)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
-    kinds = _CLASSES[np.minimum(codes, 0xFFFF)]
+    kinds = _CLASSES.take(codes, mode="clip")
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     ends = np.cumsum(lengths + 1) - 1
     starts = ends - lengths
@@ -214,39 +224,58 @@ def _text_columns(texts: list[str], weight: Matrix) -> Matrix:
         return np.add.reduceat(flags, starts, dtype=np.float32)
 
     def has(bit: int) -> NDArray[np.bool_]:
-        return (kinds & (1 << bit)) != 0
+        flags: NDArray[np.bool_] = (kinds & (1 << bit)) != 0
+        return flags
 
     # a stop counts where a space, a quote or the end of the block follows
     stops = has(STOP)
     followed = np.append(has(SPACE)[1:] | (codes[1:] == 10), True)
     sentences = counted((stops & followed) | has(FULL_STOP))
     long = np.maximum(lengths, 1)
+    digits = counted(has(DIGIT))
     last = codes[ends - 1]
     columns = [
         np.log1p(sentences) / 2,
         np.log1p(counted(has(COMMA))) / 2,
-        np.sqrt(counted(has(DIGIT)) / long),
+        np.sqrt(digits / long),
         np.sqrt(counted(has(UPPER)) / long),
         np.log1p(counted(has(SIGN))) / 2,
         np.log1p(counted(has(CODE))) / 3,
         np.log1p(counted(has(SPACE))) / 6,
         (kinds[starts] & (1 << UPPER)) != 0,
         (kinds[starts] & (1 << DIGIT)) != 0,
-        np.isin(last, (0x3A, 0xFF1A)),
-        np.isin(last, (0x2026,)) | ((last == 0x2E) & (codes[np.maximum(ends - 2, 0)] == 0x2E)),
+        (last == 0x3A) | (last == 0xFF1A),
+        (last == 0x2026) | ((last == 0x2E) & (codes[np.maximum(ends - 2, 0)] == 0x2E)),
         (kinds[ends - 1] & (1 << STOP | 1 << FULL_STOP)) != 0,
-        np.isin(last, (0x3F, 0xFF1F)),
-        _hit(_NUMBERED, joined, starts),
-        _hit(_PRICE, joined, starts),
-        _hit(_YEAR, joined, starts) & (weight <= DATE_LINE),
+        (last == 0x3F) | (last == 0xFF1F),
+        [_is_numbered(text) for text in texts],
+        _hit(_PRICE, joined, starts, _CURRENCIES),
+        _dated(texts, (digits >= 2) & (weight <= DATE_LINE)),
     ]
     return np.stack(columns, 1).astype(np.float32)
 
 
-def _hit(form: re.Pattern[str], joined: str, starts: Whole) -> NDArray[np.bool_]:
-    """Which blocks a form occurs in."""
+def _is_numbered(text: str) -> bool:
+    """True where a line of the text opens with a number or letter as lists have it."""
+    opening = text[:1]
+    if opening in _OPENINGS or opening.isdecimal():
+        return _NUMBERED.search(text) is not None
+    return "\n" in text and _NUMBERED.search(text) is not None
+
+
+def _dated(texts: list[str], may: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which texts have a year in them, of those that may."""
+    hit = np.zeros(len(texts), np.bool_)
+    for index in np.flatnonzero(may).tolist():
+        hit[index] = _YEAR.search(texts[index]) is not None
+    return hit
+
+
+def _hit(form: re.Pattern[str], joined: str, starts: Whole, signs: str) -> NDArray[np.bool_]:
+    """Which blocks a form occurs in that has one of these signs in it."""
     hit = np.zeros(len(starts), np.bool_)
-    found = [match.start() for match in form.finditer(joined)]
+    # most pages have none of them
+    found = [match.start() for match in form.finditer(joined)] if any(sign in joined for sign in signs) else []
     if found:
         hit[np.searchsorted(starts, found, "right") - 1] = True
     return hit
@@ -254,14 +283,19 @@ def _hit(form: re.Pattern[str], joined: str, starts: Whole) -> NDArray[np.bool_]
 
 def _titled(document: Document, blocks: list[Block]) -> Matrix:
     """How far a block's text is a name that the head gives the page, 0 to 1."""
-    named = [t.lower() for t in (document.meta("og:title", "twitter:title") or "", document.head_title) if t]
+    titles = (document.meta("og:title", "twitter:title") or "", document.head_title)
+    names = list(dict.fromkeys([title.lower() for title in titles if title]))
+    # what is part of a name begins like one of its places, and what a name is part of is as long: cheaper to see
+    # than to search for each block
+    places = {name[place : place + SHORTEST_NAME] for name in names for place in range(min(len(name), LONGEST_TITLE))}
+    shortest = 0 if any(len(name) > LONGEST_TITLE for name in names) else min(map(len, names), default=0)
     found = np.zeros(len(blocks), np.float32)
-    for block in blocks:
-        if 8 <= len(block.text) <= 200:
+    for block in blocks if names else ():
+        if SHORTEST_NAME <= len(block.text) <= LONGEST_NAME:
             text = block.text.lower()
-            for name in named:
-                if text in name or name in text:
-                    found[block.index] = max(found[block.index], min(1.0, len(text) / len(name)))
+            if text[:SHORTEST_NAME] in places or len(text) >= shortest:
+                shares = [min(1.0, len(text) / len(name)) for name in names if text in name or name in text]
+                found[block.index] = max(shares, default=0.0)
     return found
 
 
@@ -278,20 +312,24 @@ class _Places:
     def __init__(self, containers: list[Container]) -> None:
         count = len(containers)
         self._tags = [c.tag for c in containers]
-        self.first = np.fromiter((c.first for c in containers), np.int64, count)
-        self.end = np.fromiter((c.end for c in containers), np.int64, count)
-        self.parent = np.fromiter((max(0, c.parent) for c in containers), np.int64, count)
-        self.depth = np.fromiter((c.depth for c in containers), np.float32, count)
+        self.first = np.asarray([c.first for c in containers], np.int64)
+        self.end = np.asarray([c.end for c in containers], np.int64)
+        self.parent = np.maximum(np.asarray([c.parent for c in containers], np.int64), 0)
+        self.depth = np.asarray([c.depth for c in containers], np.float32)
         classes = [c.element.get("class") for c in containers]
         self.tags, self.words = _masks(containers, classes)
-        names = list(zip(self._tags, classes, strict=True))
-        beside = [(c.parent, name) for c, name in zip(containers, names, strict=True)]
-        self.alike, self.siblings = _counted(names), _counted(beside)
+        numbers: dict[Hashable, int] = {}
+        # containers of one tag and class look alike
+        named = zip(self._tags, classes, strict=True)
+        looks = np.fromiter((numbers.setdefault(name, len(numbers)) for name in named), np.int64, count)
+        self.alike, self.siblings = _times(looks), _times(_joint(self.parent, looks))
+        self.kinds = _joint(_joint(looks, self.depth.astype(np.int64)), looks[self.parent])
 
     def own_tags(self, inside: Whole) -> Matrix:
         """A column a group of ``OWN_TAGS``."""
         place = np.fromiter((_OWN.get(tag, -1) for tag in self._tags), np.int64, len(self._tags))[inside]
-        return (place[:, None] == np.arange(len(OWN_TAGS))).astype(np.float32)
+        columns: Matrix = (place[:, None] == np.arange(len(OWN_TAGS))).astype(np.float32)
+        return columns
 
     def levels(self, inside: Whole, weight: Matrix, running: Matrix, density: Matrix) -> Matrix:
         """What the innermost containers hold, from the innermost outwards."""
@@ -333,9 +371,15 @@ def _masks(containers: list[Container], classes: list[str | None]) -> tuple[Whol
     return np.asarray(tags, np.int64), np.asarray(words, np.int64)
 
 
-def _counted(keys: list) -> Matrix:
-    counts = Counter(keys)
-    return np.fromiter((counts[key] for key in keys), np.float32, len(keys))
+def _joint(left: Whole, right: Whole) -> Whole:
+    """A number for each pair of numbers, from 0 on."""
+    joint: Whole = np.unique(left * (int(right.max()) + 1) + right, return_inverse=True)[1]
+    return joint
+
+
+def _times(numbers: Whole) -> Matrix:
+    """How often each number occurs."""
+    return np.bincount(numbers)[numbers].astype(np.float32)
 
 
 def _sums(values: Matrix) -> Matrix:
@@ -346,18 +390,9 @@ def _bits(masks: Whole, width: int) -> Matrix:
     return ((masks[:, None] >> np.arange(width)) & 1).astype(np.float32)
 
 
-def _groups(page: Segmented, inside: Whole, weight: Matrix, running: Matrix, density: Matrix) -> Matrix:
+def _groups(key: Whole, weight: Matrix, running: Matrix, density: Matrix) -> Matrix:
     """Blocks whose container and its parent look the same: how much running text they hold together."""
-    names: dict[tuple, int] = {}
-    of_container = []
-    for c in page.containers:
-        up = page.containers[max(0, c.parent)]
-        key = (c.tag, c.element.get("class"), c.depth, up.tag, up.element.get("class"))
-        of_container.append(names.setdefault(key, len(names)))
-    key = np.asarray(of_container, np.int64)[inside]
-    size, held, runs, linked = (
-        np.bincount(key, values, len(names)) for values in (None, weight, running, weight * density)
-    )
+    size, held, runs, linked = (np.bincount(key, values) for values in (None, weight, running, weight * density))
     columns = [
         runs[key] / max(1.0, float(running.sum())),
         np.log1p(size[key]) / 5,
@@ -367,7 +402,7 @@ def _groups(page: Segmented, inside: Whole, weight: Matrix, running: Matrix, den
     return np.stack(columns, 1).astype(np.float32)
 
 
-def _along(blocks: list[Block], weight: Matrix, running: Matrix, text: Matrix, titled: Matrix, depth: Matrix) -> Matrix:
+def _along(blocks: list[Block], running: Matrix, dated: Matrix, titled: Matrix, depth: Matrix) -> Matrix:
     """Where a block stands: on the page, after the headline, among headings, dates and running text."""
     count = len(blocks)
     index = np.arange(count, dtype=np.float32)
@@ -375,7 +410,9 @@ def _along(blocks: list[Block], weight: Matrix, running: Matrix, text: Matrix, t
     before = (np.cumsum(running) - running) / total
     heads = np.fromiter((b.heading > 0 for b in blocks), np.bool_, count)
     title = int(titled.argmax()) if titled.max() > 0.5 else next((b.index for b in blocks if b.heading == 1), -1)
-    dates = np.cumsum(text[:, -1])
+    dates = np.cumsum(dated)
+    places = np.arange(count)
+    near = dates[np.minimum(places + 15, count - 1)] - dates[np.maximum(places - 15, 0)]
     columns = [
         index / count,
         before,
@@ -388,8 +425,7 @@ def _along(blocks: list[Block], weight: Matrix, running: Matrix, text: Matrix, t
         np.log1p(_since(running > STRONG)) / 5,
         np.log1p(_since((running > STRONG)[::-1])[::-1]) / 5,
         np.log1p(dates) / 4,
-        np.log1p(np.abs(dates[np.minimum(np.arange(count) + 15, count - 1)] - dates[np.maximum(np.arange(count) - 15, 0)]))
-        / 3,
+        np.log1p(np.abs(near)) / 3,
     ]
     return np.stack(columns, 1).astype(np.float32)
 

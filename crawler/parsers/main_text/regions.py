@@ -22,6 +22,9 @@ class Region(StrEnum):
     FORM = "form"
     COMMENTS = "comments"
 
+    # sets of regions are asked for thousands of times a page, and an enumeration's own hash is slow
+    __hash__ = str.__hash__
+
 
 _BY_TAG: Final = {
     "nav": Region.NAVIGATION,
@@ -100,7 +103,10 @@ def _regions(page: Segmented, sums: list[float], word_share: float) -> list[Regi
     found: list[Region] = []
     for container in page.containers:
         above = found[container.parent] if container.parent >= 0 else _PLAIN
-        if above is _PLAIN:
+        if container.first == container.end:
+            # without text it is no place for any
+            pass
+        elif above is _PLAIN:
             share = (sums[container.end] - sums[container.first]) / total
             above = _own(container, share, word_share)
         elif above in _MAY_HOLD_TRAIL and _named(container) & 1:

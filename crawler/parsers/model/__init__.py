@@ -1,1 +1,1 @@
-"""A small learned model, evaluated in plain numpy: which blocks of a page are main text. ``README.md`` tells of it."""
+"""Learned models as data, and what evaluates them. ``training/`` made them and is no part of the program."""

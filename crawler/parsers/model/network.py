@@ -1,8 +1,11 @@
-"""A small convolutional network over a page's blocks, evaluated in plain numpy.
+"""The learned models, evaluated in plain numpy: which blocks are main text, and whether a page is an article.
 
-``weights.npz`` holds its matrices; ``training/`` beside it made them, ``README.md`` says from what and how well.
-The layers are those of ``training.network``: a linear layer a block, then convolutions of width five whose gaps
-grow (1, 2, 4, 8), so that a block sees some thirty neighbours on either side, then one number a block.
+The first is a small convolutional network over a page's blocks, with its matrices in ``weights.npz``: a linear layer
+a block, then convolutions of width five whose gaps grow (1, 2, 4, 8), so that a block sees some thirty neighbours on
+either side, then one number a block.
+
+The second, in ``article.npz``, is the mean of five networks with one hidden layer and a logistic regression over
+one row of evidence about the page. ``README.md`` says from what both were made, how, and how good they are.
 """
 
 from functools import cache
@@ -16,6 +19,8 @@ Matrix = NDArray[np.float32]
 
 WIDTH: Final = 5
 GAPS: Final = {"near": 1, "far": 2, "farther": 4, "farthest": 8}
+SINGLE: Final = 2**18
+"""Multiplications up to which OpenBLAS works in one thread (its GEMM_MULTITHREAD_THRESHOLD)."""
 LONGEST: Final = 20_000
 """Blocks that are looked at together; a longer page is read in stretches of this many."""
 
@@ -28,9 +33,23 @@ def likelihoods(features: Matrix) -> NDArray[np.float64]:
     return np.concatenate([_stretch(rows) for rows in stretches])
 
 
+def article_likelihood(evidence: Matrix) -> float:
+    """How likely a page is an article, 0 to 1, from its row of evidence."""
+    w = weights("article.npz")
+    row = (evidence - w["mean"]) / w["scale"]
+    hidden = np.maximum(row @ w["hidden"] + w["hidden_bias"], 0)
+    scores = np.append((hidden * w["out"]).sum(1) + w["out_bias"], row @ w["linear"] + w["linear_bias"])
+    return float(_logistic(scores).mean())
+
+
+def _logistic(scores: Matrix) -> NDArray[np.float64]:
+    likelihood: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(scores.astype(np.float64), -30, 30)))
+    return likelihood
+
+
 def _stretch(features: Matrix) -> NDArray[np.float64]:
     w = weights()
-    own = _relu(features @ w["own"] + w["own_bias"])
+    own = _relu(_product(features, w["own"]) + w["own_bias"])
     near = _relu(_convolved(own, "near"))
     far = _relu(_convolved(near, "far")) + near
     farther = _relu(_convolved(far, "farther"))
@@ -38,14 +57,13 @@ def _stretch(features: Matrix) -> NDArray[np.float64]:
     # what the whole page is like is the same for all its blocks
     page = farthest.mean(0) @ w["out_page"] + w["out_bias"]
     scores = own @ w["out_own"] + far @ w["out_far"] + farthest @ w["out_farthest"] + page
-    likely: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(scores.astype(np.float64), -30, 30)))
-    return likely
+    return _logistic(scores)
 
 
 @cache
-def weights() -> dict[str, Matrix]:
-    """The network's matrices by name."""
-    with resources.files("crawler.parsers.model").joinpath("weights.npz").open("rb") as file:
+def weights(name: str = "weights.npz") -> dict[str, Matrix]:
+    """A model's matrices by name."""
+    with resources.files("crawler.parsers.model").joinpath(name).open("rb") as file:
         return {name: values.astype(np.float32) for name, values in np.load(file).items()}
 
 
@@ -56,7 +74,16 @@ def _convolved(rows: Matrix, name: str) -> Matrix:
     padded = np.zeros((len(rows) + 2 * reach, rows.shape[1]), np.float32)
     padded[reach : reach + len(rows)] = rows
     taps = [padded[place * GAPS[name] : place * GAPS[name] + len(rows)] for place in range(WIDTH)]
-    return np.concatenate(taps, axis=1) @ w[name] + w[f"{name}_bias"]
+    convolved: Matrix = _product(np.concatenate(taps, axis=1), w[name]) + w[f"{name}_bias"]
+    return convolved
+
+
+def _product(rows: Matrix, matrix: Matrix) -> Matrix:
+    """The matrix product, in pieces too small for the library to start threads, which cost more than they save."""
+    step = max(1, SINGLE // matrix.size)
+    if len(rows) <= step:
+        return rows @ matrix
+    return np.concatenate([rows[start : start + step] @ matrix for start in range(0, len(rows), step)])
 
 
 def _relu(values: Matrix) -> Matrix:

@@ -44,7 +44,12 @@ class Candidate:
 
 def written(view: View, direction: Direction) -> list[Candidate]:
     """What the text of the page says about a direction."""
-    return [c for block in view.page.blocks if may_name(view.words, block) for c in in_block(view, block, direction)]
+    return [c for block in view.noted("neighbours.named", _naming) for c in in_block(view, block, direction)]
+
+
+def _naming(view: View) -> list[Block]:
+    """The blocks of the page that may name a neighbour in either direction."""
+    return [block for block in view.page.blocks if may_name(view.words, block)]
 
 
 def may_name(words: Lexicon, block: Block) -> bool:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from crawler.parsers.blocks.block import Anchor, Block, Container
 from crawler.parsers.neighbours.addresses import is_elsewhere
@@ -32,24 +32,45 @@ class _Group:
     title: str = ""
 
 
+class _Sign(NamedTuple):
+    """A direction that the mark-up names for a link: how surely, what the link is grouped by, and the headline in
+    an attribute."""
+
+    direction: Direction
+    strength: int
+    key: object
+    title: str
+    block: Block
+    anchor: Anchor
+
+
 def marked(view: View, direction: Direction) -> list[Candidate]:
     """The links about which rel, class, title or aria-label name the direction, near the text."""
     text = view.document.decoded.text
     if not any(word in text for word in _WORDS[direction]):
         return []
     groups: dict[object, _Group] = {}
+    for sign in view.noted("neighbours.signs", _signs):
+        if sign.direction == direction:
+            group = groups.setdefault(sign.key, _Group(sign.strength))
+            group.links.append((sign.block, sign.anchor))
+            group.title = group.title or sign.title
+    found = [c for group in groups.values() if (c := _candidate(view, group))]
+    by_class = {c.href for c in found if c.strength == 2}
+    return [c for c in found if c.strength > 2 or len(by_class) == 1]
+
+
+def _signs(view: View) -> list[_Sign]:
+    """What the mark-up says of the links near the text, in either direction."""
+    found = []
     for zone in near_text(view):
         directions = _container_directions(view, zone)
         for block in view.page.blocks[zone.start : zone.stop]:
             for anchor in block.anchors if len(block.anchors) <= MOST_LINKS else ():
-                strength, key, title = _sign(view, block, anchor, direction, directions)
-                if strength and is_elsewhere(anchor.href):
-                    group = groups.setdefault(key, _Group(strength))
-                    group.links.append((block, anchor))
-                    group.title = group.title or title
-    found = [c for group in groups.values() if (c := _candidate(view, group))]
-    by_class = {c.href for c in found if c.strength == 2}
-    return [c for c in found if c.strength > 2 or len(by_class) == 1]
+                sign = _sign(view, block, anchor, directions)
+                if sign is not None and is_elsewhere(anchor.href):
+                    found.append(sign)
+    return found
 
 
 def near_text(view: View) -> tuple[range, range]:
@@ -88,24 +109,20 @@ def _container_directions(view: View, zone: range) -> dict[int, tuple[Direction,
 
 
 def _sign(
-    view: View, block: Block, anchor: Anchor, direction: Direction, directions: dict[int, tuple[Direction, int]]
-) -> tuple[int, object, str]:
-    """(strength, what the link is grouped by, headline in an attribute); strength 0 for no sign of the direction."""
+    view: View, block: Block, anchor: Anchor, directions: dict[int, tuple[Direction, int]]
+) -> _Sign | None:
     said, title = described(view.words, anchor.element)
     if said:
-        return (3 if said == direction else 0), anchor.href, title
-    if label := label_of(view.words, anchor.text):
-        # what a reader sees outweighs what the mark-up calls it
-        said = label
-    said = said or relation(anchor.element)
-    if said:
-        return (3 if said == direction else 0), anchor.href, ""
+        return _Sign(said, 3, anchor.href, title, block, anchor)
+    # what a reader sees outweighs what the mark-up calls it
+    if said := label_of(view.words, anchor.text) or relation(anchor.element):
+        return _Sign(said, 3, anchor.href, "", block, anchor)
     inner = directions.get(block.container)
     if said := _inline_class(anchor, view.page.containers[block.container]) or (
         None if inner else of_class(anchor.element)
     ):
-        return (2 if said == direction else 0), anchor.href, ""
-    return (2, inner[1], "") if inner and inner[0] == direction else (0, None, "")
+        return _Sign(said, 2, anchor.href, "", block, anchor)
+    return _Sign(inner[0], 2, inner[1], "", block, anchor) if inner else None
 
 
 def _inline_class(anchor: Anchor, container: Container) -> Direction | None:

@@ -102,7 +102,7 @@ def _ends_article(view: View, block: Block, below: int) -> bool:
 
 def _is_below_text(view: View, block: Block, below: int) -> bool:
     """Not in the text, where "Next: fold the towel" is an instruction."""
-    is_below = view.content.lead < block.index and below <= block.index + 1 < below + REACH // 4
+    is_below = view.content.lead < block.index and below <= block.index + 1 < below + REACH // 3
     return is_below and not block.text.rstrip().endswith((".", "。", ":", "："))
 
 

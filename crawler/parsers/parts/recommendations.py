@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from crawler.parsers.blocks.block import Block
-from crawler.parsers.teasers.announced import zones
+from crawler.parsers.main_text.regions import Region
+from crawler.parsers.teasers.announced import Zone, zones
 from crawler.parsers.teasers.evidence import Evidence
 from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.linked import accepted, find_groups, linked_teasers
@@ -23,6 +24,8 @@ def recommendations(view: View) -> Claim | None:
     claimed = {block.index: block for group in chosen for block in _blocks(view, evidence, group)}
     for zone in zones(view, evidence, set(claimed)):
         new = plain_teasers(zone.blocks)
+        if not any(teaser.snippets for teaser in new) and _is_doubtful(view, evidence, zone):
+            continue
         found += new
         if new:
             claimed.update({b.index: b for b in (zone.heading, *(b for teaser in new for b in teaser.blocks))})
@@ -30,6 +33,11 @@ def recommendations(view: View) -> Claim | None:
         return None
     found.sort(key=lambda teaser: teaser.block.index)
     return Claim([_record(view, i, teaser) for i, teaser in enumerate(found)], tuple(claimed.values()))
+
+
+def _is_doubtful(view: View, evidence: Evidence, zone: Zone) -> bool:
+    """Short lines below "Don't miss any news" can be the labels of a form."""
+    return evidence.line(zone.heading)[0] < 1.0 or view.content.region(zone.blocks[0]) is Region.FORM
 
 
 def _blocks(view: View, evidence: Evidence, group: Group) -> Iterator[Block]:

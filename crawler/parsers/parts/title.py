@@ -1,12 +1,14 @@
 """The headline: the block that the page's own metadata names, else its first top heading."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.document import embedded
+from crawler.parsers.document.document import Document
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.view import Claim, View
 
@@ -17,35 +19,75 @@ _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u304
 ENOUGH: Final = 0.6
 """Likeness (Dice over words, 0 to 1) from which a block is the headline that metadata names."""
 LONGEST: Final = 260
+ABOVE: Final = 0.25
+"""Largest share of the text's prose above a headline: a standfirst, a box that stands beside."""
+CALLED_TITLE: Final = re.compile(r"(?:^|[\s_-])(?:title|headline|heading|tit)(?:$|[\s_-])", re.I)
 _PLACES: Final = frozenset({Region.PLAIN, Region.HEADER, Region.BREADCRUMBS, Region.ASIDE, Region.FORM})
+# whole pages stand in an element that is called a menu, and headlines with them
+_TOP_PLACES: Final = _PLACES | {Region.NAVIGATION}
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What the metadata calls the page, and how far that can be trusted, 0 to 1."""
+
+    trust: float
+    key: str
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """All names, the words in them, and the last block that may still be above the text."""
+
+    names: list[_Name]
+    vocabulary: frozenset[str]
+    last: int
 
 
 def title(view: View) -> Claim | None:
     """Claim every block that shows the headline; None where the page has nothing to call it by."""
-    named = names(view)
-    candidates = [block for block in view.page.blocks if _may_be_title(view, block)]
-    best = max(candidates, key=lambda block: _rank(view, block, named), default=None)
+    named = _names(view)
+    near = view.content.lead + 2
+    headings = (block for block in view.page.blocks if block.heading in {1, 2} or block.index <= near)
+    candidates = [block for block in headings if _may_be_title(view, block)]
+    best, rank = None, -1.0
+    for block in candidates:
+        if (own := _rank(view, block, named)) > rank:
+            best, rank = block, own
     is_told = "title" in view.site.look_in
-    if best is not None and (is_told or _rank(view, best, named) >= ENOUGH):
-        text = best.text
-        same = [b for b in candidates if folded(b.text) == folded(text) and _is_copy(view, b, best)]
-        return Claim(text, tuple({b.index: b for b in (best, *same)}.values()))
-    named_text = _from_metadata(view)
+    if best is not None and (is_told or rank >= ENOUGH):
+        same = [b for b in candidates if b.folded == best.folded and folded(b.text) == folded(best.text)]
+        copies = {b.index: b for b in (best, *same) if _is_copy(view, b, best)}
+        return Claim(best.text, tuple(copies.values()))
+    named_text = _from_metadata(view.document)
     return Claim(named_text) if named_text else None
 
 
-def names(view: View) -> dict[str, float]:
-    """What the metadata calls the page, and how far each name can be trusted, 0 to 1: a piece of a name
-    between separators may be the site's, the longer one hardly is."""
-    found = [view.document.meta("og:title", "twitter:title") or "", view.document.head_title]
-    for node in embedded.articles(view.document.linked_data):
+def _names(view: View) -> _Names:
+    """A piece of a name between separators may be the site's, the longer one hardly is."""
+    document = view.document
+    found = [document.meta("og:title", "twitter:title") or "", document.head_title]
+    for node in embedded.articles(document.linked_data):
         found += embedded.texts(node.get("headline"))
     trusted = dict.fromkeys((text for text in found if text), 1.0)
     for text in list(trusted):
         for piece in _without_site(text):
             if piece:
                 trusted.setdefault(piece, 0.6 + 0.4 * len(piece) / len(text))
-    return trusted
+    names = [_Name(trust, key := folded(text), _WORD.findall(key)) for text, trust in trusted.items()]
+    return _Names(names, frozenset(word for name in names for word in name.words), _last_above(view))
+
+
+def _last_above(view: View) -> int:
+    """The last block with little of the text's prose before it."""
+    content = view.content
+    left = ABOVE * content.weight()
+    index = content.first
+    while index < content.end - 1 and content.prose[index] <= left:
+        left -= content.prose[index]
+        index += 1
+    return max(index, content.lead)
 
 
 def _without_site(text: str) -> list[str]:
@@ -55,39 +97,80 @@ def _without_site(text: str) -> list[str]:
 
 
 def _may_be_title(view: View, block: Block) -> bool:
-    if (
-        not 2 <= len(block.text) <= LONGEST
-        or not view.is_in("title", block)
-        or view.content.region(block) not in _PLACES
-    ):
-        return False
-    if block.heading in {1, 2}:
-        return True
-    return block.index <= view.content.lead + 2 and block.link_density < 0.9
+    return (
+        2 <= len(block.text) <= LONGEST
+        and (block.heading in {1, 2} or block.link_density < 0.9)
+        and view.content.region(block) in (_TOP_PLACES if block.heading == 1 else _PLACES)
+        and block.element.tag != "title"
+        and view.is_in("title", block)
+    )
 
 
-def _rank(view: View, block: Block, named: dict[str, float]) -> float:
+def _rank(view: View, block: Block, named: _Names) -> float:
     """0 to about 1.7: likeness to the metadata's names, and the looks and place of a headline."""
-    alike = max((trust * _agreement(block.text, name) for name, trust in named.items()), default=0.0)
-    looks = {1: 0.35, 2: 0.15, 3: 0.08}.get(block.heading, 0.0)
+    alike = _alike(block, named)
+    # a menu's top heading is the site's name or a book's, unless the metadata say otherwise
+    in_menu = view.content.region(block) is Region.NAVIGATION
+    is_top = block.heading == 1 and block.index <= named.last and not in_menu
+    looks = 0.0 if in_menu else {1: 0.35, 2: 0.15, 3: 0.08}.get(block.heading, 0.0)
     looks += 0.06 * block.is_bold + 0.06 * block.enlarged
-    if _is_site_name(view, block):
-        looks -= 0.5
-    elif block.heading == 1:
-        looks += 0.3 * _is_before_text(view, block)
     if not block.heading and block.index > view.content.lead:
         looks -= 0.2
     if block.is_one_link:
         looks -= 0.15
     if alike < ENOUGH:
         # no metadata to agree with: only an evident headline counts
-        alike = 0.35 if block.heading == 1 and _is_before_text(view, block) else 0.0
-        alike = max(alike, 0.5 * (not named and (block.heading > 0 or block.is_bold or block.enlarged)))
+        alike = 0.35 if is_top else 0.0
+        alike = max(alike, 0.5 * (not named.names and (block.heading > 0 or block.is_bold or block.enlarged)))
+        if not alike and _is_called_title(view, block):
+            alike = ENOUGH + 0.05
+    if alike + looks + 0.3 * is_top < ENOUGH:
+        return alike + looks
+    if _is_site_name(view, block):
+        looks -= 0.5
+    elif is_top:
+        looks += 0.3
     return alike + looks - 0.0001 * block.index
 
 
-def _is_before_text(view: View, block: Block) -> bool:
-    return block.index <= view.content.lead
+def _is_called_title(view: View, block: Block) -> bool:
+    """A line right above the text whose class says what it is."""
+    content = view.content
+    if block.heading or block.anchors or not max(content.first, content.lead - 4) <= block.index < content.lead:
+        return False
+    if content.region(block) is not Region.PLAIN:
+        return False
+    return CALLED_TITLE.search(block.element.get("class") or "") is not None
+
+
+def _alike(block: Block, named: _Names) -> float:
+    """The best agreement with a name, times how far the name is trusted."""
+    key = block.folded if len(block.text) < 200 else folded(block.text)
+    words = _WORD.findall(key)
+    if named.vocabulary.isdisjoint(words):
+        return 0.0
+    return max(name.trust * _agreement(key, words, name) for name in named.names)
+
+
+def _agreement(key: str, words: list[str], name: _Name) -> float:
+    """Likeness to a name; a text that the name begins or ends with agrees by its share of the name."""
+    share = 0.0
+    if len(key) >= 6 and (name.key.startswith(key) or name.key.endswith(key)):
+        share = 0.5 + 0.5 * len(key) / len(name.key)
+    return max(share, _likeness(words, name.words))
+
+
+def _likeness(left: list[str], right: list[str]) -> float:
+    """Dice coefficient over words, 0 to 1; over characters in unspaced scripts."""
+    if not left or not right:
+        return 0.0
+    rest = list(right)
+    shared = 0
+    for word in left:
+        if word in rest:
+            rest.remove(word)
+            shared += 1
+    return 2 * shared / (len(left) + len(right))
 
 
 def _is_site_name(view: View, block: Block) -> bool:
@@ -107,38 +190,36 @@ def _is_copy(view: View, block: Block, best: Block) -> bool:
     return block.index <= max(best.index + 3, view.content.lead)
 
 
-def likeness(a: str, b: str) -> float:
-    """Dice coefficient over the words of two texts, 0 to 1; of characters in unspaced scripts."""
-    left, right = _WORD.findall(folded(a)), _WORD.findall(folded(b))
-    if not left or not right:
-        return 0.0
-    rest = list(right)
-    shared = 0
-    for word in left:
-        if word in rest:
-            rest.remove(word)
-            shared += 1
-    return 2 * shared / (len(left) + len(right))
-
-
-def _agreement(text: str, name: str) -> float:
-    """Likeness to a name; a text that the name begins or ends with agrees by its share of the name."""
-    key, whole = folded(text), folded(name)
-    share = 0.0
-    if len(key) >= 6 and (whole.startswith(key) or whole.endswith(key)):
-        share = 0.5 + 0.5 * len(key) / len(whole)
-    return max(share, likeness(text, name))
-
-
-def _from_metadata(view: View) -> str | None:
+def _from_metadata(document: Document) -> str | None:
     """The title in the head, without the site's name where it can be told."""
-    for node in embedded.articles(view.document.linked_data):
-        if headline := embedded.texts(node.get("headline")):
-            return headline[0]
-    text = view.document.meta("og:title", "twitter:title") or view.document.head_title
-    pieces = [piece for piece in SEPARATORS.split(text) if piece and piece.strip()]
-    if len(pieces) < 2:
+    headlines = [
+        text for node in embedded.articles(document.linked_data) for text in embedded.texts(node.get("headline"))
+    ]
+    text = next(iter(headlines), None) or document.meta("og:title", "twitter:title") or document.head_title
+    places = [(m.start(), m.end()) for m in SEPARATORS.finditer(text)]
+    if not places:
         return text or None
-    site = folded(view.document.meta("og:site_name") or urlsplit(view.document.fetched.url).hostname or "")
-    kept = [piece for piece in pieces if folded(piece) not in site and site not in folded(piece)]
-    return max(kept or pieces, key=len).strip()
+    sites = _site_keys(document)
+    # the site's name at the end goes, and what stands before it stays as it is
+    start, end = places[-1]
+    if _names_site(text[end:], sites) and (headlines or len(places) == 2):
+        return text[:start].strip()
+    if headlines:
+        return text
+    pieces = [piece.strip() for piece in SEPARATORS.split(text) if piece and piece.strip()]
+    kept = [piece for piece in pieces if not _names_site(piece, sites)]
+    return max(kept or pieces, key=len, default=text)
+
+
+def _site_keys(document: Document) -> list[str]:
+    """What the site is called, without spaces: its name, and the hosts of its addresses."""
+    links = [link.get("href") or "" for link in document.links.get("canonical", ())]
+    addresses = [document.fetched.url, document.meta("og:url") or "", *links]
+    hosts = [urlsplit(address).hostname or "" for address in addresses if "//" in address]
+    names = [document.meta("og:site_name", "application-name") or "", *hosts]
+    return [key for name in names if len(key := folded(name).replace(" ", "")) > 2]
+
+
+def _names_site(piece: str, sites: list[str]) -> bool:
+    key = folded(piece).replace(" ", "")
+    return any(key in site or (site in key and len(key) < 2 * len(site)) for site in sites)

@@ -13,7 +13,7 @@ from crawler.parsers.teasers.evidence import Evidence
 from crawler.parsers.teasers.teaser import CUT
 from crawler.parsers.view import View
 
-_ELSEWHERE: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS, Region.FORM})
+_ELSEWHERE: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS})
 LONGEST_HEADING: Final = 60.0
 LONGEST_DATE: Final = 40.0
 LONGEST_SNIPPET: Final = 400.0
@@ -35,8 +35,8 @@ def zones(view: View, evidence: Evidence, claimed: set[int]) -> Iterator[Zone]:
     for block in view.page.blocks:
         if block.index in seen or block.anchors or not view.is_free(block) or not _announces(view, evidence, block):
             continue
-        inside = [view.page.blocks[i] for i in rest_of_container(view.page, block)]
-        inside = [b for b in _until_foreign(view, evidence, inside) if view.is_free(b) and b.index not in seen]
+        below = _until_foreign(view, evidence, rest_of_container(view.page, block))
+        inside = [b for b in below if view.is_free(b) and b.index not in seen]
         if inside and not any(b.anchors for b in inside[:LINKLESS]):
             seen.update(b.index for b in inside)
             yield Zone(block, inside)
@@ -54,14 +54,15 @@ def _announces(view: View, evidence: Evidence, block: Block) -> bool:
     return announced > 0.5 or (announced > 0 and any(b.text.endswith(CUT) for b in following))
 
 
-def _until_foreign(view: View, evidence: Evidence, blocks: list[Block]) -> list[Block]:
+def _until_foreign(view: View, evidence: Evidence, below: range) -> list[Block]:
     """Stop at the next heading of something else: a boilerplate heading, or one over prose."""
     kept: list[Block] = []
-    title_level = next((block.heading for block in blocks[:3] if block.heading), 0)
-    for block in blocks:
+    blocks = view.page.blocks
+    title_level = next((blocks[i].heading for i in below[:3] if blocks[i].heading), 0)
+    for block in map(blocks.__getitem__, below):
         if view.content.prose[block.index] > LONGEST_SNIPPET or _is_legal(block):
             break
-        if view.content.region(block) is Region.FORM:
+        if kept and view.content.region(block) is not view.content.region(kept[0]):
             break
         if block.weight <= LONGEST_HEADING and any(evidence.line(block)):
             break

@@ -5,8 +5,10 @@ from itertools import pairwise
 from typing import Final
 
 from crawler.parsers.blocks.block import Block, Segmented
+from crawler.parsers.main_text.regions import Region
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.groups import Group
+from crawler.parsers.teasers.teaser import CUT
 from crawler.parsers.teasers.titles import titled
 from crawler.parsers.view import View
 
@@ -41,7 +43,7 @@ def _extents(view: View, entries: list[Entry]) -> list[range]:
     deepest = map(max, [shared[0], *shared], [*shared, shared[-1]])
     within = [_child(page, entry, around) for entry, around in zip(entries, deepest, strict=True)]
     bare = sum(len(extent) <= len(entry.blocks) for entry, extent in zip(entries, within, strict=True))
-    return list(_flat(page, entries, shared)) if 2 * bare > len(entries) else within
+    return list(_flat(view, entries, shared)) if 2 * bare > len(entries) else within
 
 
 def _alone(view: View, entry: Entry) -> range:
@@ -51,7 +53,12 @@ def _alone(view: View, entry: Entry) -> range:
     while container.parent >= 0 and container.end - container.first <= len(entry.blocks):
         container = page.containers[container.parent]
     is_card = container.end - container.first <= LARGEST and not container.first <= view.content.lead < container.end
-    return range(container.first, container.end) if is_card else _own(entry)
+    if is_card:
+        return range(container.first, container.end)
+    own = _own(entry)
+    following = page.blocks[own.stop : own.stop + 1]
+    is_cut = any(block.text.endswith(CUT) and not block.anchors for block in following)
+    return range(own.start, own.stop + 1) if is_cut else own
 
 
 def _own(entry: Entry) -> range:
@@ -76,15 +83,25 @@ def _child(page: Segmented, entry: Entry, around: int) -> range:
     return range(page.containers[container].first, page.containers[container].end)
 
 
-def _flat(page: Segmented, entries: list[Entry], shared: list[int]) -> Iterator[range]:
+def _flat(view: View, entries: list[Entry], shared: list[int]) -> Iterator[range]:
     """Cards without a container of their own go on to the next link; the last one as far as the longest."""
+    page = view.page
     longest = 1
     for before, entry in pairwise(entries):
         longest = max(longest, entry.block.index - before.block.index)
         yield range(before.block.index, max(entry.block.index, before.block.index + 1))
     last = entries[-1]
-    end = min(page.containers[shared[-1]].end, last.block.index + longest)
-    yield range(last.block.index, max(end, last.blocks[-1].index + 1))
+    own = _own(last)
+    end = min(page.containers[shared[-1]].end, own.start + longest)
+    usual = {_place(view, index) for index in range(entries[0].block.index, own.start)}
+    # what ends the page stands in another kind of element than the cards' texts
+    foreign = (index for index in range(own.stop, end) if _place(view, index) not in usual)
+    yield range(own.start, max(next(foreign, end), own.stop))
+
+
+def _place(view: View, index: int) -> tuple[str, Region]:
+    block = view.page.blocks[index]
+    return view.page.containers[block.container].tag, view.content.region(block)
 
 
 def _lines_above(page: Segmented, group: Group, first: int) -> Iterator[Block]:

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Anchor, Block, Container
-from crawler.parsers.teasers.snippets import is_more
 from crawler.parsers.view import View
 
 COLUMNS: Final = 3
@@ -39,6 +37,11 @@ class Entry:
         return self.blocks[0]
 
     @property
+    def texts(self) -> list[str]:
+        """What the link says in each of its blocks."""
+        return [self.anchor.text, *(block.text for block in self.blocks[1:])]
+
+    @property
     def has_address(self) -> bool:
         """False where a script opens the link."""
         return self.anchor.href.strip().lower() not in NO_ADDRESS
@@ -54,7 +57,7 @@ def entries(view: View) -> list[Entry]:
         for place, anchor in _leading(block):
             if found and found[-1].anchor.element is anchor.element:
                 found[-1].blocks.append(block)
-            elif _leads_away(anchor.href) and not is_more(view, folded(anchor.text)):
+            elif _leads_away(anchor.href):
                 found.append(Entry(anchor, shapes.of(block, anchor, place), [block]))
         if len(found) >= MOST:
             break

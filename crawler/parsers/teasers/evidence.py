@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import urlsplit
 
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import weight
@@ -11,6 +10,7 @@ from crawler.parsers.main_text.regions import Region
 from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.teaser import SNIPPET_WEIGHT, TITLE_WEIGHT, Teaser
 from crawler.parsers.teasers.titles import is_note
+from crawler.parsers.teasers.weights import BIAS, WEIGHTS
 from crawler.parsers.view import View
 
 NEARLY_WHOLE: Final = 0.55
@@ -22,7 +22,10 @@ UNSPACED: Final = 1.25
 LIST: Final = 3
 NEAR: Final = 6
 """Blocks within which two links to the same page belong to one card."""
-_SLUG: Final = re.compile(r"[^/?]+[-_~+][^/?]*[-_~+][^/?]*(?:/?$|\?)|\d{4}")
+_LATER: Final = ("heading", "snippets", "dates", "images", "density", "slug", "form", "elsewhere", "fragment")
+_MOST_OF_REST: Final = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in _LATER)
+"""What the signs that are read last can add at most."""
+_NUMBER: Final = re.compile(r"\d{4}")
 _WORD: Final = re.compile(r"[^\W\d_]{5,}|[\u3400-\u9fff\u3040-\u30ff]{2}")
 
 
@@ -62,21 +65,35 @@ class Evidence:
             return 0.0, 1.0
         return (0.5 if opened is not None else 0.0), 0.0
 
+    def score(self, group: Group) -> float:
+        """The logarithm of the odds that a group is one of teasers; cheap signs alone where they settle it."""
+        odds = BIAS + _weighed(self._first_signs(group))
+        return odds if odds + _MOST_OF_REST <= 0 else odds + _weighed(self._other_signs(group))
+
     def features(self, group: Group) -> dict[str, float]:
-        """The numbers of one group, each 0 to about 3."""
+        """All signs of one group by name, each 0 to about 3: what the weights are fitted on."""
+        return self._first_signs(group) | self._other_signs(group)
+
+    def _first_signs(self, group: Group) -> dict[str, float]:
         lines = [self.line(block) for block in group.above]
-        announced = max((a for a, _ in lines), default=0.0)
+        announced = max((says for says, _ in lines), default=0.0)
+        named = bool(lines) and lines[0][0] == 1.0
+        n = len(group.teasers)
         return {
             "announced": float(announced > 0.5),
-            "named": float(bool(lines) and lines[0][0] == 1.0),
+            "named": float(named),
             "opened": float(announced == 0.5),
             "foreign": float(bool(lines) and lines[0][1] > 0),
             "lined": float(bool(lines)),
+            "single": float(n == 1 and not named),
+            "few": float(n == 2 and announced <= 0.5),
+            "many": float(n > 12),
             **self._place(group, announced > 0.5),
-            **self._cards(group, announced > 0.5),
             **self._titles(group),
-            **self._addresses(group),
         }
+
+    def _other_signs(self, group: Group) -> dict[str, float]:
+        return self._cards(group) | self._addresses(group)
 
     def _place(self, group: Group, announced: bool) -> dict[str, float]:
         content, first = self.view.content, group.first
@@ -95,13 +112,10 @@ class Evidence:
             "form": float(region in {Region.FORM, Region.COMMENTS}),
         }
 
-    def _cards(self, group: Group, announced: bool) -> dict[str, float]:
+    def _cards(self, group: Group) -> dict[str, float]:
         n = len(group.teasers)
         plain = [[b for b in (*t.blocks, *t.snippets) if not b.anchors] for t in group.teasers]
         return {
-            "single": float(n == 1),
-            "few": float(n == 2 and not announced),
-            "many": float(n > 12),
             "heading": float(group.teasers[0].block.heading > 0),
             "snippets": sum(any(b.weight >= SNIPPET_WEIGHT for b in rest) for rest in plain) / n if n >= LIST else 0.0,
             "dates": sum(any(is_note(b.text, b.weight) for b in rest) for rest in plain) / n,
@@ -140,7 +154,7 @@ class Evidence:
         return {
             "noaddress": sum(not entry.has_address for entry in group.entries) / n,
             "fragment": sum("#" in href[1:] for href in hrefs) / n,
-            "slug": sum(_SLUG.search(path) is not None for path in paths) / n,
+            "slug": sum(_is_slug(path) for path in paths) / n,
             "form": sum(_form(path) == self._form for path in paths) / n if self._path else 0.3,
             "foreign_host": sum(not self._is_local(href) for href in hrefs) / n,
             "elsewhere": sum(len(self._places.get(href, ())) > 1 for href in hrefs) / n,
@@ -151,6 +165,10 @@ class Evidence:
             return True
         host = _host(href)
         return host.endswith(self._host) or self._host.endswith(host) or _site(host) == _site(self._host)
+
+
+def _weighed(signs: dict[str, float]) -> float:
+    return sum(WEIGHTS.get(name, 0.0) * value for name, value in signs.items())
 
 
 def _own_address(view: View) -> str:
@@ -171,10 +189,8 @@ def _words(text: str) -> Iterable[str]:
 
 
 def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    # not urlsplit: a page has hundreds of links
+    return url.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
 
 
 def _site(host: str) -> list[str]:
@@ -185,6 +201,12 @@ def _path(href: str) -> str:
     if "//" in href[:8]:
         return "/" + href.split("//", 1)[1].partition("/")[2]
     return href
+
+
+def _is_slug(path: str) -> bool:
+    """True where the address ends in several words, or has a year or a number: categories have short names."""
+    last = path.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return sum(map(last.count, "-_~+")) > 1 or _NUMBER.search(path) is not None
 
 
 def _form(path: str) -> tuple[int, str, bool, bool]:

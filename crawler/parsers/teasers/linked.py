@@ -6,56 +6,67 @@ from typing import Final
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import weight
+from crawler.parsers.main_text.regions import Region
 from crawler.parsers.teasers.cards import furnish
-from crawler.parsers.teasers.entries import entries
+from crawler.parsers.teasers.entries import NO_ADDRESS, entries
 from crawler.parsers.teasers.evidence import NEAR, Evidence
 from crawler.parsers.teasers.groups import Group, groups
-from crawler.parsers.teasers.snippets import without_more
+from crawler.parsers.teasers.snippets import is_more, without_more
 from crawler.parsers.teasers.teaser import Teaser
-from crawler.parsers.teasers.weights import BIAS, WEIGHTS
 from crawler.parsers.view import View
 
 LINKED: Final = 0.5
 """Share of link text from which a block of a card is no snippet."""
 OFTEN: Final = 3
 """Times from which a repeated text is a category or a name."""
+LEAST: Final = 10.0
+LEAST_IN_MENU: Final = 20.0
+"""Mean weight of the texts of a group, anywhere and in a menu above the text, from which it is looked at."""
+_MENUS: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS, Region.HEADER})
 SHORTEST: Final = 5.0
+LISTS: Final = 40
+"""Lists back to which one is compared."""
 SAME_LIST: Final = 0.8
 """Share of addresses that two lists have in common where one is the other again, for another screen."""
 
 
 def find_groups(view: View) -> list[Group]:
     """All groups of the page with their cards."""
-    found = groups(view, entries(view))
-    for group in found:
-        furnish(view, group)
+    found = []
+    for group in groups(view, entries(view)):
+        if not _is_plausible(view, group):
+            continue
+        group.entries = [entry for entry in group.entries if not is_more(view, folded(entry.anchor.text))]
+        if group.entries:
+            furnish(view, group)
+            found.append(group)
     return found
+
+
+def _is_plausible(view: View, group: Group) -> bool:
+    """False for what is surely a menu by the length of its texts alone: most groups of a page are."""
+    mean = sum(weight(text) for entry in group.entries for text in entry.texts) / len(group.entries)
+    above = group.first < view.content.lead and view.content.region(group.entries[0].block) in _MENUS
+    return mean >= (LEAST_IN_MENU if above else LEAST)
 
 
 def accepted(evidence: Evidence, found: list[Group]) -> list[Group]:
     """The groups that are lists of teasers."""
-    return [group for group in found if score(evidence.features(group)) > 0]
-
-
-def score(features: dict[str, float]) -> float:
-    """The logarithm of the odds that a group is one of teasers."""
-    return BIAS + sum(weighs * features[name] for name, weighs in WEIGHTS.items())
+    return [group for group in found if evidence.score(group) > 0]
 
 
 def linked_teasers(view: View, chosen: list[Group]) -> list[Teaser]:
     """The teasers of groups in reading order."""
-    listed = [group for group in chosen if not _is_again(group, chosen)]
+    listed = [group for i, group in enumerate(chosen) if not _is_again(group, chosen[max(0, i - LISTS) : i])]
     found = [teaser for group in listed for teaser in _of_group(view, group)]
-    found.sort(key=lambda teaser: (teaser.block.index, teaser.title))
+    found.sort(key=lambda teaser: teaser.block.index)
     return _without_rivals(found)
 
 
-def _is_again(group: Group, chosen: list[Group]) -> bool:
+def _is_again(group: Group, before: list[Group]) -> bool:
     """True for a list that stands on the page before, under the same heading or as much without one."""
     own = {teaser.href for teaser in group.teasers}
-    for other in chosen:
-        if other is group:
-            return False
+    for other in before:
         if other.entries[-1].block.index >= group.first:
             continue
         shared = own & {teaser.href for teaser in other.teasers}
@@ -77,7 +88,7 @@ def _of_group(view: View, group: Group) -> list[Teaser]:
         weighs = weight(name)
         if weighs < SHORTEST or (often[name] >= OFTEN and not teaser.block.heading):
             continue
-        key = view.document.absolute(teaser.href) or name
+        key = (teaser.href or "").strip() if teaser.href not in NO_ADDRESS else name
         if key not in found or weight(found[key].title) < weighs:
             found[key] = teaser
     for teaser in found.values():

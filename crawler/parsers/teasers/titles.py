@@ -72,12 +72,11 @@ def _are_apart(pieces: list[str], text: str) -> bool:
 
 
 def _likeliest_piece(pieces: list[str]) -> int:
+    """The place of the longest piece that is neither a date nor a sentence; the first where there is none."""
     weights = [weight(piece) for piece in pieces]
-    lines = [
-        i
-        for i, piece in enumerate(pieces)
-        if not is_note(piece, weights[i])
-        and not piece.endswith(CUT)
-        and not (ends_sentence(piece) and weights[i] >= SNIPPET_WEIGHT)
-    ]
+    lines = [i for i, piece in enumerate(pieces) if not _is_aside(piece, weights[i])]
     return max(lines, key=lambda i: weights[i]) if lines else 0
+
+
+def _is_aside(piece: str, weighs: float) -> bool:
+    return is_note(piece, weighs) or piece.endswith(CUT) or (ends_sentence(piece) and weighs >= SNIPPET_WEIGHT)

@@ -1,0 +1,65 @@
+"""The Unicode policy: which characters no reader sees or means, and signs that a text was decoded wrongly.
+
+Text of a record is in normal form C, without controls, bidirectional controls, zero-width spaces and tag
+characters. ZWNJ and ZWJ stay: Persian, Hindi and emoji need them.
+"""
+
+import re
+import unicodedata
+from typing import Final
+from urllib.parse import quote
+
+# C0 and C1 controls but white space, soft hyphen, zero-width space and no-break space, bidirectional controls,
+# tag characters: none is seen, and a right-to-left override can turn "5 mg" into something else.
+INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+# Those of them that no honest page needs: controls, overrides of direction, tag characters. In UTF-8, and not as one
+# pattern over the text, which takes ten times as long.
+_CONTROLS: Final = (*range(1, 9), *range(14, 28), 127)
+_MISLEADING: Final = (
+    re.compile(rb"\xe2(?:\x80[\xad\xae]|\x81[\xa6-\xa9])"),
+    re.compile(rb"\xf3\xa0(?:\x80[\x81-\xbf]|\x81[\x80-\xbf])"),
+)
+# The same, written as "&#x202e;" or "&#8238;".
+_MISLEADING_REFERENCE: Final = re.compile(
+    rb"&#(?:x0{0,6}(?:202[de]|206[6-9]|e00[0-7][0-9a-f])|0{0,6}82(?:3[78]|9[4-7]))\b", re.I
+)
+# How UTF-8 looks that was read as windows-1252: punctuation of Latin, Chinese and Japanese texts, common letters
+# of Thai, Hindi and Korean; as windows-1251; and replacement characters read as GBK. No language writes these.
+_GARBLED: Final = ("â€", "ã€", "ï¼", "ï»¿", "à¸", "à¤", "à¥", "ë‹", "вЂ", "锟斤拷")
+# Letters that some languages have as well: garbled with certain signs after them ("Ã©"), or three times in a row,
+# since "É”" may be the end of a quotation.
+_DOUBTFUL: Final = "ÃÂÐÑÎÏØÙ×"
+_AFTER: Final = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_GARBLED_LETTER: Final = re.compile(
+    f"Ã[\xa1-\xba\xbc-\xbf]|Â[\xa7\xa9\xab\xad\xae\xb0\xb4\xb7]|(?:[\xc2-\xdf]{_AFTER}){{3}}"
+)
+
+
+def readable(text: str) -> str:
+    """The text without what no reader sees, in normal form C."""
+    if text.isprintable() and text.isascii():
+        return text
+    return unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+
+
+def escaped(address: str) -> str:
+    """An address with such characters as a browser sends them, so that none looks like another."""
+    return address if address.isprintable() else INVISIBLE.sub(lambda found: quote(found.group()), address)
+
+
+def is_misleading(source: bytes) -> bool:
+    """True where a page's source, in UTF-8, holds characters that make a text look like another."""
+    if any(code in source for code in _CONTROLS) or any(form.search(source) for form in _MISLEADING):
+        return True
+    return b"&#" in source and _MISLEADING_REFERENCE.search(source) is not None
+
+
+def is_mojibake(text: str) -> bool:
+    """True where a text shows that its bytes were once read with a wrong charset, here or by the site."""
+    if text.isascii():
+        return False
+    if any(piece in text for piece in _GARBLED):
+        return True
+    return any(letter in text for letter in _DOUBTFUL) and _GARBLED_LETTER.search(text) is not None
