@@ -25,6 +25,9 @@ _ARABIC_PREFIX: Final = "(?:[وفبلك]{0,2}(?:ال)?)"
 _CJK: Final = r"\u3040-\u30ff\u3400-\u9fff"
 _ONE_NOUN: Final = re.compile(rf"[^\W{_CJK}]*[\s-]?|[{_CJK}]|\s[\u0900-\u097f]{{2}}\s")
 
+MOST_BETWEEN: Final = 3
+"""Words between "why" and the topic that it asks of: "why a healthy diet matters"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -78,7 +81,9 @@ class KindWords:
         strong = next((other for other in others if not other.is_weak), None)
         if strong is not None:
             return strong if strong.kind in _ASKED_FOR else why
-        if any(other.kind in TOPICS for other in others) or self._worth.search(heading, why.end):
+        # "why you are tired after eating" is not about eating
+        is_asked_of = (len(heading[why.end : other.start].split()) <= MOST_BETWEEN for other in others[:1])
+        if (any(is_asked_of) and others[0].kind in TOPICS) or self._worth.search(heading, why.end):
             return replace(why, kind="benefits")
         return why
 

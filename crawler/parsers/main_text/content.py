@@ -94,6 +94,10 @@ def _bridged(page: Segmented, likelihood: list[float]) -> list[float]:
         doubted = range(above + 1, below)
         if doubted and _is_bridge(page, likelihood, doubted):
             found[above + 1 : below] = [LIKELY] * len(doubted)
+    for index in range(len(found) - 2, -1, -1):
+        # the head of a table whose rows are main text
+        if page.containers[page.blocks[index].container].tag == "th" and found[index + 1] >= LIKELY:
+            found[index] = max(found[index], LIKELY)
     for last in (index for index in mains if index + 1 < len(found) and found[index + 1] < LIKELY):
         entries = _entries_below(page, likelihood, last)
         found[entries.start : entries.stop] = [LIKELY] * len(entries)
