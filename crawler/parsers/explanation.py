@@ -130,7 +130,7 @@ def _explained(view: View) -> Iterator[Explained]:
     for block in view.page.blocks:
         part, place = owners.get(block.index), places.get(block.index)
         prose = view.content.prose[block.index]
-        fate: Fate = "claimed" if part else "lost" if prose and block in view.content else "boilerplate"
+        fate: Fate = "claimed" if part else "lost" if prose else "boilerplate"
         role = place.role if place else roles.get(block.index, "")
         why = ", ".join(filter(None, (_words(view, block, _TELLING.get(part or "", ())), reason(view, block))))
         yield Explained(block, fate, part, role, place, why, prose)
@@ -138,6 +138,7 @@ def _explained(view: View) -> Iterator[Explained]:
 
 def _signs(view: View, block: Block) -> Iterator[str]:
     content = view.content
+    yield f"main {content.likelihood[block.index]:.0%}"
     if (region := content.region(block)) is not Region.PLAIN:
         yield f"in {region}"
     elif block not in content:

@@ -65,9 +65,9 @@ def compiled(name: str, value: Any) -> Iterator[tuple[str, re.Pattern[Any]]]:
 
 
 def modules() -> list[str]:
-    """Names of all modules of both packages."""
+    """Names of all modules of both packages, but for those that train the models and are no part of the program."""
     found = [walk_packages(package.__path__, f"{package.__name__}.") for package in (crawler, schemas)]
-    return [module.name for walked in found for module in walked]
+    return [module.name for walked in found for module in walked if ".training" not in module.name]
 
 
 def in_globals() -> Iterator[tuple[str, re.Pattern[Any]]]:
