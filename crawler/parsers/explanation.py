@@ -138,7 +138,6 @@ def _explained(view: View) -> Iterator[Explained]:
 
 def _signs(view: View, block: Block) -> Iterator[str]:
     content = view.content
-    yield f"main {content.likelihood[block.index]:.0%}"
     if (region := content.region(block)) is not Region.PLAIN:
         yield f"in {region}"
     elif block not in content:
@@ -153,6 +152,7 @@ def _signs(view: View, block: Block) -> Iterator[str]:
         yield from filter(None, (_words(view, block, _ANY), _box(view, block)))
     if content.prose[block.index]:
         yield f"prose {content.prose[block.index]:.0f}"
+    yield f"main {content.likelihood[block.index]:.0%}"
 
 
 def _words(view: View, block: Block, keys: tuple[str, ...]) -> str:

@@ -22,7 +22,7 @@ def test_listing_has_a_head_a_line_a_block_and_counts(healthcrawl: Any, pages: P
     assert head.splitlines()[0] == "https://example.org/feet.html"
     assert "  encoding   utf-8, by utf-8; declared: utf-8\n" in head
     assert "  title      Tired feet after a long shift (from block 0)\n" in head
-    assert re.search(r"^ +3  sections +item 1, causes; prose 103 +1\. Standing still", blocks, re.MULTILINE)
+    assert re.search(r"^ +3  sections +item 1, causes; prose 103, main \d+% +1\. Standing still", blocks, re.MULTILINE)
     assert counts == "9 blocks: sections 8, title 1\nMain text that no part claimed: 0 blocks, 0.0% of it"
 
 
@@ -39,6 +39,7 @@ def test_json_is_an_object_a_block(healthcrawl: Any, pages: Path) -> None:
     objects = [json.loads(line) for line in done.stdout.splitlines()]
     assert [found["block"] for found in objects] == list(range(9))
     assert objects[4]["text"].startswith("2. Narrow shoes: in the evening a foot is wider than")
+    assert re.fullmatch(r"prose 104, main \d+%", objects[4]["reason"])
     assert objects[4] == {
         "block": 4,
         "fate": "claimed",
@@ -47,7 +48,7 @@ def test_json_is_an_object_a_block(healthcrawl: Any, pages: Path) -> None:
         "section": 1,
         "kind": "causes",
         "number": 2,
-        "reason": "prose 104",
+        "reason": objects[4]["reason"],
         "prose": 104.0,
         "link_density": 0.0,
         "xpath": "/html/body/p[3]",
