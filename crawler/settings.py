@@ -15,6 +15,12 @@ OUTPUT_FOLDER = "output"
 MAX_PAGES = 0  # no limit
 ALLOW_NETWORKS: list[str] = []  # networks in CIDR notation beside the public ones, separated by commas
 
+# Seconds until a page is visited again: after the first visit (0: in every run), then halved when it changed and
+# doubled when not, within the other two.
+REVISIT_FIRST = 0
+REVISIT_SHORTEST = 3600
+REVISIT_LONGEST = 30 * 86400
+
 # A site's owner should see who reads and be able to say no.
 USER_AGENT = f"healthcrawl/{VERSION} (obeys robots.txt; no contact given)"
 ROBOTSTXT_USER_AGENT = "healthcrawl"
@@ -69,8 +75,9 @@ SPIDER_MIDDLEWARES: dict[str, int | None] = {
 ITEM_PIPELINES = {"crawler.pipelines.records.RunWriter": 900}
 EXTENSIONS = {"crawler.extensions.html_only.HtmlOnly": 500}
 
-# Breadth first: a crawl that is cut short has read what the site puts first.
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+# The crawl's memory is on disk: what is found, what is under way, what has ended.
+SCHEDULER = "crawler.frontier.scheduler.FrontierScheduler"
+CONCURRENT_REQUESTS = 64  # of all hosts together; one host gets its share above
 
 # Nothing listens, nothing is sent that the request does not need.
 TELNETCONSOLE_ENABLED = False

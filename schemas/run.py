@@ -19,6 +19,15 @@ class ReasonCount(Record):
     """Pages."""
 
 
+class SkipCount(Record):
+    """How many pages were not fetched, for one reason."""
+
+    reason: Text
+    """depth: too many links from a start address. The others are traps: paths that repeat, calendars, budgets."""
+    count: int = Field(ge=1)
+    """Pages."""
+
+
 class PublishedFile(Record):
     """One file of the run folder."""
 
@@ -33,18 +42,27 @@ class PublishedFile(Record):
 
 
 class Counts(Record):
-    """Outcomes by page: requested = articles + rejects + duplicates + unfinished."""
+    """Outcomes by page: requested = articles + rejects + duplicates + skipped + unfinished.
+
+    ``articles.jsonl`` has articles + kept lines, ``rejects.jsonl`` has rejects lines.
+    """
 
     requested: int = Field(ge=0)
     """Pages asked for: start addresses and every followed link, each once."""
     articles: int = Field(ge=0)
-    """Pages that became a record."""
+    """Pages that became a record, or that are what they were when they became one."""
     rejects: int = Field(ge=0)
     """Pages that became a reject."""
     duplicates: int = Field(ge=0)
-    """Pages that gave an article whose id the run holds already: another address of the same article."""
+    """Pages that gave an article which the run holds already: another address of it, or the same content elsewhere."""
+    skipped: int = Field(ge=0)
+    """Pages that were found and by rule not fetched."""
     unfinished: int = Field(ge=0)
-    """Pages asked for that a stop or a limit cut off."""
+    """Pages found that a limit cut off, or that asked to be left alone until later; the next run goes on with them."""
+    not_due: int = Field(ge=0)
+    """Pages known from earlier runs whose time to be visited again has not come; not part of requested."""
+    kept: int = Field(ge=0)
+    """Articles handed on from earlier runs because their pages were not due, not reached or could not be fetched."""
     responses: int = Field(ge=0)
     """HTTP responses received, robots.txt, sitemaps and retries included."""
     bytes_received: int = Field(ge=0)
@@ -96,6 +114,8 @@ class Manifest(Record):
     """Outcomes by page."""
     rejects_by_reason: list[ReasonCount]
     """Rejects by reason, most frequent first."""
+    skipped_by_reason: list[SkipCount]
+    """Skipped pages by reason, most frequent first."""
     files: list[PublishedFile]
     """What the run folder holds beside this manifest."""
     versions: Versions

@@ -95,6 +95,7 @@ def test_the_manifest_describes_its_files(crawled: Crawled) -> None:
     assert described == {
         "articles.jsonl": (len(crawled.articles), (crawled.run / "articles.jsonl").stat().st_size),
         "rejects.jsonl": (len(crawled.rejects), (crawled.run / "rejects.jsonl").stat().st_size),
+        "changes.jsonl": (len(crawled.articles), (crawled.run / "changes.jsonl").stat().st_size),
     }
 
 
