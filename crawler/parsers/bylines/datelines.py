@@ -9,7 +9,7 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import ends_sentence
 from crawler.parsers.bylines.seams import with_seams
 from crawler.parsers.document.element import text_content
-from crawler.parsers.structure.dates import find_dates, machine_date
+from crawler.parsers.structure.dates import First, find_dates, machine_date
 from crawler.parsers.view import View
 
 Kind = Literal["published", "modified", "reviewed"]
@@ -38,16 +38,16 @@ class Shown:
     block: Block
 
 
-def shown_dates(view: View, blocks: list[Block], month_first: bool) -> list[Shown]:
+def shown_dates(view: View, blocks: list[Block], first: First) -> list[Shown]:
     """The dates of the lines, in reading order."""
-    return [shown for block in blocks for shown in _in_line(view, block, month_first)]
+    return [shown for block in blocks for shown in _in_line(view, block, first)]
 
 
-def _in_line(view: View, block: Block, month_first: bool) -> list[Shown]:
+def _in_line(view: View, block: Block, first: First) -> list[Shown]:
     if not find_dates(block.text):
         return _timed(view, block)
     text = with_seams(view, block)
-    places = find_dates(text, month_first)
+    places = find_dates(text, first)
     key, since = folded(text), 0
     found: list[Shown] = []
     marked = _marked(view, block)

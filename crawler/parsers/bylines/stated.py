@@ -9,7 +9,8 @@ from typing import Final
 from crawler.parsers.bylines.datelines import Kind
 from crawler.parsers.document import embedded
 from crawler.parsers.document.document import Document
-from crawler.parsers.structure.dates import machine_date, numbered_date
+from crawler.parsers.structure.calendars import numbered_date
+from crawler.parsers.structure.dates import machine_date
 
 _IN_PATH: Final = re.compile(r"/((?:19|20)\d\d)(?:[/-](\d\d?)[/-](\d\d?)|(\d\d)(\d\d))(?!\d)")
 _NAMED_IN_PATH: Final = re.compile(r"/((?:19|20)\d\d/[a-z]{3,9}/\d\d?)(?:/|$)", re.I)

@@ -13,6 +13,7 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.bylines.datelines import Kind, Shown, shown_dates
 from crawler.parsers.bylines.place import foot, head, headline
 from crawler.parsers.bylines.stated import address_day, linked_days, meta_days
+from crawler.parsers.structure.dates import First
 from crawler.parsers.view import Claim, View
 
 IN_ADDRESS: Final = 5.0
@@ -34,6 +35,9 @@ AGREEING: Final = 0.3
 LONGEST_CLAIM: Final = 60
 _AHEAD: Final = timedelta(days=2)
 """How far in the future a day may be: time zones, and clocks that are wrong."""
+
+_YEAR_FIRST: Final = frozenset({"zh", "ja", "ko", "hu", "lt", "mn"})
+"""Languages that write the year first."""
 
 _Vote = tuple[date, float]
 
@@ -108,10 +112,10 @@ def _best(votes: Iterable[_Vote]) -> dict[date, float]:
 
 def _near_headline(view: View, known: set[date]) -> list[Shown]:
     """The dates near the headline. 3/4/2024 is read so that it is a day that the page states elsewhere."""
-    near, month_first = head(view), _is_month_first(view)
-    shown = shown_dates(view, near, month_first)
+    near, first = head(view), _first(view)
+    shown = shown_dates(view, near, first)
     if known and shown and not any(one.day in known for one in shown):
-        turned = shown_dates(view, near, not month_first)
+        turned = shown_dates(view, near, "day" if first == "month" else "month")
         return turned if any(one.day in known for one in turned) else shown
     return shown
 
@@ -124,7 +128,7 @@ def _one_day(shown: list[Shown]) -> list[Shown]:
 
 
 def _at_end(view: View) -> list[Shown]:
-    return shown_dates(view, list(foot(view)), _is_month_first(view))
+    return shown_dates(view, list(foot(view)), _first(view))
 
 
 def _trusted(view: View, shown: list[Shown], modified: set[date]) -> Iterator[_Vote]:
@@ -150,7 +154,11 @@ def _date_lines(shown: Iterable[Shown]) -> tuple[Block, ...]:
     return tuple(lines.values())
 
 
-def _is_month_first(view: View) -> bool:
-    """True where 3/4/2024 is the fourth of March: in English that does not declare a country that writes otherwise."""
+def _first(view: View) -> First:
+    """3/4/2024 is the fourth of March in English that does not declare a country that writes otherwise; 24/3/4 is
+    the same day where years stand first."""
+    if view.language in _YEAR_FIRST:
+        return "year"
     declared = (view.document.root.get("lang") or view.document.meta("og:locale") or "").lower().replace("_", "-")
-    return view.language == "en" and ("-" not in declared or declared.endswith(("-us", "-ph", "-ca")))
+    is_american = view.language == "en" and ("-" not in declared or declared.endswith(("-us", "-ph", "-ca")))
+    return "month" if is_american else "day"
