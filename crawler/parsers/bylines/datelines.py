@@ -18,6 +18,10 @@ _PROPERTIES: Final[dict[str, Kind]] = {
     "dateModified": "modified",
     "lastReviewed": "reviewed",
 }
+# Classes that microformats define. Blogs put "updated" on the only day that they show, so that it tells nothing
+# but beside "published".
+_PUBLISHED: Final = frozenset({"published", "dt-published"})
+_UPDATED: Final = frozenset({"updated", "dt-updated"})
 KINDS: Final[tuple[Kind, ...]] = ("published", "modified", "reviewed")
 LONGEST_BARE: Final = 100
 """Characters of a line whose date counts without a word that says what it is."""
@@ -93,16 +97,26 @@ def _may_be_bare(block: Block, length: int) -> bool:
 
 
 def _marked(view: View, block: Block) -> dict[date, Kind]:
-    """Days that microdata tell the kind of, in the block's element or around it."""
+    """Days that microdata and microformats tell the kind of, in the block's element or around it."""
     element = view.page.containers[block.container].element
     if len(element) > MOST_CHILDREN:
         element = block.element
     found: dict[date, Kind] = {}
+    updated: list[date] = []
     for inner in element.iter("time", "span", "abbr", "div", "p", "li"):
-        if kind := _PROPERTIES.get(inner.get("itemprop") or ""):
-            value = inner.get("datetime") or inner.get("content") or text_content(inner)[:LONGEST_BARE]
-            if day := machine_date(value):
+        classes = set((inner.get("class") or "").split())
+        kind = _PROPERTIES.get(inner.get("itemprop") or "")
+        is_updated = bool(classes & _UPDATED)
+        if kind is None and ((classes & _PUBLISHED and not is_updated) or inner.get("pubdate") is not None):
+            kind = "published"
+        if kind or is_updated:
+            value = inner.get("datetime") or inner.get("content") or inner.get("title") or text_content(inner)
+            if (day := machine_date(value[:LONGEST_BARE])) and kind:
                 found.setdefault(day, kind)
+            elif day:
+                updated.append(day)
+    if "published" in found.values():
+        found.update((day, "modified") for day in updated if day not in found)
     return found
 
 
