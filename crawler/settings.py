@@ -25,10 +25,17 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0  # the default takes up to half of the delay away
 
-# 180 s by default: longer than a container is given to stop.
+# 180 s by default: longer than a container is given to stop. Ours end most slow pages earlier, see middlewares.limits.
 DOWNLOAD_TIMEOUT = 20
-# 1 GiB by default; the largest honest page is far below this.
+CONNECT_TIMEOUT = 8
+HEAD_TIMEOUT = 12
+SLOWEST_BYTES_A_SECOND = 500
+SLOWEST_OVER_SECONDS = 5
+# 1 GiB by default; the largest honest page is far below this. It holds for the wire and for what is unpacked.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+HEAD_MAXSIZE = 256 * 1024
+HEAD_MAXLINES = 500
+IN_FLIGHT_MAXSIZE = 64 * 1024 * 1024  # all pages together that are on their way
 DOWNLOAD_WARNSIZE = 0  # the limit rejects, nothing is gained by a warning below it
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default
 # A second try, not a third and fourth: what fails twice is a reject with its reason.
@@ -57,7 +64,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.middlewares.redirects.EndingRefreshes": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.middlewares.sizes.BoundedDecompression": 590,
+    "crawler.middlewares.completeness.WholeContent": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirects.EndingRedirects": 600,
 }
