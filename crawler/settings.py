@@ -40,6 +40,12 @@ DOWNLOAD_WARNSIZE = 0  # the limit rejects, nothing is gained by a warning below
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default
 # A second try, not a third and fourth: what fails twice is a reject with its reason.
 RETRY_TIMES = 1
+# Seconds: waits of a doubling length with jitter, the longest of them, the longest that a server may ask for
+# (a page of a server that asks for more is left to a later run), and failures after which a host is left alone.
+RETRY_BASE = 2.0
+RETRY_CAP = 120.0
+RETRY_AFTER_CAP = 300.0
+HOST_FAILURES = 5
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # it is in rejects.jsonl, the log is for what is not
 REDIRECT_MAX_TIMES = 10
 METAREFRESH_MAXDELAY = 5  # a slower refresh is a page that reloads, not a redirect
@@ -65,6 +71,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.redirects.EndingRefreshes": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.completeness.WholeContent": 590,
+    "crawler.middlewares.pacing.Pacing": 595,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirects.EndingRedirects": 600,
 }
