@@ -19,6 +19,8 @@ ALLOW_NETWORKS: list[str] = []  # networks in CIDR notation beside the public on
 USER_AGENT = f"healthcrawl/{VERSION} (obeys robots.txt; no contact given)"
 ROBOTSTXT_USER_AGENT = "healthcrawl"
 ROBOTSTXT_OBEY = True  # off by default
+ROBOTS_KEEP = 24 * 3600.0  # seconds for which its rules are known; RFC 9309 allows no more
+CRAWL_DELAY_CAP = 60.0  # seconds; a host that asks for more is left out, and the rejects say so
 
 # One request at a time and a second between them, never less: no site is to notice us.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

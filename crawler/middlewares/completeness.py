@@ -71,7 +71,7 @@ class WholeContent:
         if not codings:
             return Decoded(response.body, has_proven_end=False)
         try:
-            return decoded(response.body, codings, request.meta.get("download_maxsize", self._largest))
+            return decoded(response.body, codings, request.meta.get("download_maxsize") or self._largest)
         except Oversize as error:
             raise TooLarge(f"The page is too large. {error}") from error
         except Incomplete as error:
