@@ -25,20 +25,35 @@ REVISIT_LONGEST = 30 * 86400
 USER_AGENT = f"healthcrawl/{VERSION} (obeys robots.txt; no contact given)"
 ROBOTSTXT_USER_AGENT = "healthcrawl"
 ROBOTSTXT_OBEY = True  # off by default
+ROBOTS_KEEP = 24 * 3600.0  # seconds for which its rules are known; RFC 9309 allows no more
+CRAWL_DELAY_CAP = 60.0  # seconds; a host that asks for more is left out, and the rejects say so
 
 # One request at a time and a second between them, never less: no site is to notice us.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0  # the default takes up to half of the delay away
 
-# 180 s by default: longer than a container is given to stop.
+# 180 s by default: longer than a container is given to stop. Ours end most slow pages earlier, see middlewares.limits.
 DOWNLOAD_TIMEOUT = 20
-# 1 GiB by default; the largest honest page is far below this.
+CONNECT_TIMEOUT = 8
+HEAD_TIMEOUT = 12
+SLOWEST_BYTES_A_SECOND = 500
+SLOWEST_OVER_SECONDS = 5
+# 1 GiB by default; the largest honest page is far below this. It holds for the wire and for what is unpacked.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+HEAD_MAXSIZE = 256 * 1024
+HEAD_MAXLINES = 500
+IN_FLIGHT_MAXSIZE = 64 * 1024 * 1024  # all pages together that are on their way
 DOWNLOAD_WARNSIZE = 0  # the limit rejects, nothing is gained by a warning below it
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default
 # A second try, not a third and fourth: what fails twice is a reject with its reason.
 RETRY_TIMES = 1
+# Seconds: waits of a doubling length with jitter, the longest of them, the longest that a server may ask for
+# (a page of a server that asks for more is left to a later run), and failures after which a host is left alone.
+RETRY_BASE = 2.0
+RETRY_CAP = 120.0
+RETRY_AFTER_CAP = 300.0
+HOST_FAILURES = 5
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # it is in rejects.jsonl, the log is for what is not
 REDIRECT_MAX_TIMES = 10
 METAREFRESH_MAXDELAY = 5  # a slower refresh is a page that reloads, not a redirect
@@ -63,7 +78,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.middlewares.redirects.EndingRefreshes": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.middlewares.sizes.BoundedDecompression": 590,
+    "crawler.middlewares.completeness.WholeContent": 590,
+    "crawler.middlewares.pacing.Pacing": 595,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirects.EndingRedirects": 600,
 }

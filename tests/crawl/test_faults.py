@@ -60,7 +60,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def crawled(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     output = tmp_path_factory.mktemp("faults")
-    return scrapy_crawl(output, f"{site.base}/", DOWNLOAD_TIMEOUT=1, DOWNLOAD_MAXSIZE=LARGEST)
+    return scrapy_crawl(output, f"{site.base}/", DOWNLOAD_TIMEOUT=3, DOWNLOAD_MAXSIZE=LARGEST)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["shows"] for case in CASES])
