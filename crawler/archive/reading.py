@@ -12,7 +12,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from crawler.archive.decoding import BodyError, Message, message, payload
 from crawler.archive.members import ArchiveDamaged, Members
-from crawler.archive.records import REQUESTED, as_received
+from crawler.archive.records import REQUESTED, as_received, is_intact
 from crawler.archive.response import ArchivedResponse
 from crawler.parsers.fetched import Fetched
 from schemas.reject import ArchivePlace, Reject, RejectReason
@@ -100,8 +100,8 @@ class _Reader:
             if page:
                 yield ArchivedPage(place, page)
         self._offset = self.members.offset
-        if self.members.damage:
-            raise self.damaged(self.members.damage)
+        if self.members.damage or not self.members.ends_a_record():
+            raise self.damaged(self.members.damage or "the file ends before the last record's end is marked")
 
     def damaged(self, why: str) -> ArchiveDamaged:
         return ArchiveDamaged(self.path, self._offset, self.records, why)
@@ -121,15 +121,16 @@ class _Reader:
         is_response = record.record_type == WarcRecordType.response and record.is_http
         wanted = record.content_length if record.content_length <= self._largest + _HEAD else _HEAD
         block = record.reader.read(wanted) if is_response and wanted else b""
-        if len(block) + record.consume() != record.content_length or self._is_cut():
+        rest = record.consume() if len(block) < record.content_length else 0
+        if len(block) + rest != record.content_length or self._is_beginning(record):
             if self.members.damage:
                 self._offset = self.members.offset
             raise self.damaged(self.members.damage or "the file ends within the record that begins there")
         return block
 
-    def _is_cut(self) -> bool:
-        # FastWARC takes the beginning of a record's header for a record
-        return self.members.is_exhausted and not self.members.ends_a_record()
+    def _is_beginning(self, record: WarcRecord) -> bool:
+        # FastWARC takes the beginning of a header for an empty record
+        return not record.content_length and self.members.is_exhausted and not self.members.ends_a_record()
 
     def _page(self, record: WarcRecord, block: bytes, place: ArchivePlace) -> Fetched | Reject | None:
         response = message(block)
@@ -143,6 +144,8 @@ class _Reader:
                 raise BodyError("truncated", f"The archive says that the body was cut off ({source.truncated}).")
             if len(block) < record.content_length:
                 raise BodyError("too_large", f"The page has more than {self._largest:,} bytes.")
+            if source.requested_url and not is_intact(record, block):
+                raise self.damaged("the record there is not what its digest says")
             return _fetched(source, response, payload(response, self._largest))
         except BodyError as error:
             return source.rejected(response.status, error.reason, str(error), place)

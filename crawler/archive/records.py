@@ -1,5 +1,6 @@
 """WARC records as bytes, one gzip member each."""
 
+import base64
 import hashlib
 import io
 from collections.abc import Iterator
@@ -54,6 +55,12 @@ def as_received(headers: tuple[tuple[bytes, bytes], ...]) -> tuple[tuple[bytes, 
     return tuple(
         (name[len(prefix) :] if name.lower().startswith(prefix) else name, value) for name, value in headers[:-1]
     )
+
+
+def is_intact(record: WarcRecord, block: bytes) -> bool:
+    """Whether one of our records holds what it held when it was written."""
+    digest = base64.b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()
+    return record.headers.get("WARC-Block-Digest") == f"sha1:{digest}"
 
 
 def _information(provenance: Provenance) -> Iterator[tuple[str, str]]:

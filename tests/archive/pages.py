@@ -9,9 +9,9 @@ PROVENANCE = Provenance(user_agent="healthcrawl/test (+https://example.org/bot)"
 FIRST = datetime(2026, 11, 22, 10, 0, 0, 123456, tzinfo=UTC)
 
 
-def page(number: int, text: str = "Feet tire on long walks.") -> ArchivedResponse:
-    """The response for page ``number``; its body is not compressible to nothing."""
-    body = f"<html><title>Page {number}</title><p>{text}</p><p>{'-'.join(map(str, range(number, number + 60)))}</p>"
+def page(number: int, length: int = 60) -> ArchivedResponse:
+    """The response for page ``number``, with so many numbers in it that packing does not leave nothing."""
+    body = f"<html><title>Page {number}</title><p>{'-'.join(map(str, range(number, number + length)))}</p>"
     return ArchivedResponse(
         url=f"https://example.org/pages/{number}",
         requested_url=f"https://example.org/{number}",
