@@ -61,7 +61,7 @@ def _not_found(asked: str, folder: Path) -> str:
     names = [name for path in job_files(folder) if (name := name_in(path))]
     near = get_close_matches(asked, names, 1)
     if near:
-        return f"there is no such job in {folder}{'/'}; did you mean {near[0]}?"
+        return f"there is no such job in {folder}/; did you mean {near[0]}?"
     known = f"it holds {', '.join(names[:20])}" if names else "no job file lies there"
     return f"there is no such job in {folder}/, and no such file; {known}"
 

@@ -100,16 +100,14 @@ def _number(value: float) -> str:
 
 
 def _unknown(path: Sequence[str | int]) -> str:
-    key = _key(path)
-    known = list(_known())
-    leaves = {one.rpartition(".")[2]: one for one in reversed(known)}
-    leaf = str(path[-1])
-    near = get_close_matches(key, known, 1, 0.75) or [leaves[one] for one in get_close_matches(leaf, leaves, 1, 0.7)]
+    key, leaf, table = _key(path), str(path[-1]), _key(path[:-1])
+    here = _shape(path[:-1]).get("properties", {})
+    near = [f"{table}.{one}".removeprefix(".") for one in get_close_matches(leaf, here, 1)]
+    elsewhere = {one.rpartition(".")[2]: one for one in _known()}
+    near += [elsewhere[one] for one in get_close_matches(leaf, elsewhere, 1, 0.7)]
     if near:
         return f"{key} is no key of a job; did you mean {near[0]}?"
-    table = _shape(path[:-1]).get("properties", {}) or job_schema()["properties"]
-    where = f"[{_key(path[:-1])}]" if len(path) > 1 else "a job"
-    return f"{key} is no key of a job; {where} knows {', '.join(table)}"
+    return f"{key} is no key of a job; {f'[{table}]' if table else 'a job'} knows {', '.join(here)}"
 
 
 def _known() -> Iterator[str]:
