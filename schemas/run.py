@@ -7,7 +7,15 @@ from pydantic import Field
 from schemas.base import SCHEMA_VERSION, Record, Text, Timestamp
 from schemas.reject import RejectReason
 
-ExitReason = Literal["complete", "limit_reached", "nothing_extracted", "stopped", "output_error", "internal_error"]
+ExitReason = Literal[
+    "complete",
+    "limit_reached",
+    "below_quality",
+    "nothing_extracted",
+    "stopped",
+    "output_error",
+    "internal_error",
+]
 
 
 class ReasonCount(Record):
@@ -69,6 +77,28 @@ class Counts(Record):
     """Bytes of bodies as they came over the wire."""
 
 
+class FieldCoverage(Record):
+    """In how many of a site's records one field holds something."""
+
+    field: Text
+    """Name of the field in ``articles.jsonl``."""
+    filled: int = Field(ge=0)
+    """Records in which it is neither null nor empty."""
+
+
+class SiteCoverage(Record):
+    """What a run found on one site: later runs are compared with it."""
+
+    site: Text
+    """Registrable domain or IP address, as in the records. Empty: local files."""
+    records: int = Field(ge=0)
+    """Records."""
+    rejects: int = Field(ge=0)
+    """Rejects."""
+    fields: list[FieldCoverage]
+    """Every field of a record that may be empty, in the order of the record."""
+
+
 class Versions(Record):
     """What ran."""
 
@@ -116,6 +146,10 @@ class Manifest(Record):
     """Rejects by reason, most frequent first."""
     skipped_by_reason: list[SkipCount]
     """Skipped pages by reason, most frequent first."""
+    coverage: list[SiteCoverage] = Field(default_factory=list)
+    """What was found by site, in alphabetical order."""
+    shortfalls: list[Text] = Field(default_factory=list)
+    """What fell below the job's quality gate, a sentence each; empty: nothing, or there is no gate."""
     files: list[PublishedFile]
     """What the run folder holds beside this manifest."""
     versions: Versions
