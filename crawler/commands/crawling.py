@@ -15,8 +15,11 @@ from crawler.commands.console import messages
 from crawler.commands.errors import CommandError
 from crawler.commands.progress import progress
 from crawler.frontier.lock import LockHeld
+from crawler.reports.log import JsonLines
 from crawler.runs.folder import OutputError
-from crawler.runs.run import EXIT_CODES, Run, Traffic, run_for
+from crawler.runs.manifests import EXIT_CODES, Traffic
+from crawler.runs.run import Run
+from crawler.runs.settings import run_for
 from crawler.spiders.articles import ArticlesSpider
 from schemas.run import Manifest
 
@@ -76,9 +79,13 @@ class Crawling:
         settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
         # on a full disk the log cannot be written either; the run says so in one line
         logging.raiseExceptions = False
+        is_json = settings["LOG_FORM"] == "json"
         self._run = run
         self._tick = tick
         self._process = AsyncCrawlerProcess(settings)
+        if is_json:
+            for handler in logging.getLogger().handlers:
+                handler.setFormatter(JsonLines())
         self._loop = asyncio.get_event_loop()
         self._signal: int | None = None
         self._stopping: asyncio.Task[None] | None = None

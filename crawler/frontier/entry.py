@@ -116,4 +116,3 @@ class OpenRun:
     started: float
     responses: int = 0
     body_bytes: int = 0
-    fetched: int = 0

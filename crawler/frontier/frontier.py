@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.frontier.budget import Budget
 from crawler.frontier.entry import Entry, Found
 from crawler.frontier.ledger import Ledger
 
@@ -31,8 +32,8 @@ class _Host:
 class Frontier:
     """Addresses of one run; ``now`` gives seconds since 1970."""
 
-    def __init__(self, ledger: Ledger, now: Callable[[], float], at_once: int = 1, fetched: int = 0) -> None:
-        """``at_once``: fetches of one host; ``fetched``: pages that earlier processes of the run fetched."""
+    def __init__(self, ledger: Ledger, now: Callable[[], float], at_once: int = 1) -> None:
+        """``at_once``: fetches of one host at the same time."""
         self._ledger = ledger
         self._now = now
         self._at_once = at_once
@@ -41,9 +42,7 @@ class Frontier:
         self._asleep: dict[str, float] = {}
         self._leased: dict[str, Entry] = {}
         self._seen: set[int] = set()
-        self._started = 0
-        self.fetched = fetched
-        self.most_pages: int | None = None
+        self.budget = Budget()
         for host, waiting in ledger.waiting_by_host().items():
             self._hosts[host] = _Host(waiting)
             self._queue(host)
@@ -81,7 +80,7 @@ class Frontier:
 
     def next(self) -> Entry | None:
         """The next address to fetch, leased; None where nothing may be fetched now."""
-        if self.is_at_limit:
+        if self.budget.is_spent(self._now()):
             return None
         self._wake()
         for _ in range(len(self._turns)):
@@ -95,6 +94,8 @@ class Frontier:
     def _from(self, host: str) -> Entry | None:
         state = self._hosts[host]
         now = self._now()
+        if not self.budget.has_left(host):
+            return None
         if state.not_before > now:
             self._asleep[host] = state.not_before
             return None
@@ -106,7 +107,8 @@ class Frontier:
         state.waiting -= 1
         state.fetching += 1
         self._leased[entry.url] = entry
-        self._started += entry.kind == "page"
+        if entry.kind == "page":
+            self.budget.spend(host)
         self._queue(host)
         return entry
 
@@ -129,13 +131,12 @@ class Frontier:
     def ended(self, url: str, is_fetched: bool = True) -> None:
         """A leased address has its end; one that was not fetched leaves room for another under the page limit."""
         entry = self._leased.pop(url, None)
-        if entry and entry.kind == "page":
-            self._started -= 1
-            self.fetched += is_fetched
+        if entry and entry.kind == "page" and not is_fetched:
+            self.budget.give_back(entry.host)
 
-    def postpone(self, entry: Entry, seconds: float) -> None:
-        """Try a leased address again later."""
-        self._ledger.give_back(entry.url, self._now() + seconds, entry.attempts + 1)
+    def postpone(self, entry: Entry, due: float) -> None:
+        """Try a leased address again, at a time in seconds since 1970."""
+        self._ledger.give_back(entry.url, due, entry.attempts + 1)
         self.ended(entry.url, is_fetched=False)
         self._waits(entry.host)
 
@@ -145,14 +146,9 @@ class Frontier:
         state.not_before = max(state.not_before, self._now() + seconds)
 
     @property
-    def is_at_limit(self) -> bool:
-        """Whether as many pages are or were fetched as may be."""
-        return self.most_pages is not None and self.fetched + self._started >= self.most_pages
-
-    @property
     def has_work(self) -> bool:
         """Whether something can be fetched now or soon."""
-        return bool(self._turns or self._asleep) and not self.is_at_limit
+        return bool(self._turns or self._asleep) and not self.budget.is_spent(self._now())
 
     @property
     def wakes_at(self) -> float | None:

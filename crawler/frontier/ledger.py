@@ -56,7 +56,7 @@ class Ledger:
     def open_run(self) -> OpenRun | None:
         """The run that was begun and has not ended."""
         row = self._ask(
-            "SELECT number, run_id, started, responses, body_bytes, fetched FROM run WHERE state = 'open'"
+            "SELECT number, run_id, started, responses, body_bytes FROM run WHERE state = 'open'"
             " ORDER BY number DESC LIMIT 1"
         )
         return OpenRun(*row) if row else None
@@ -95,17 +95,15 @@ class Ledger:
         rows = self._database.execute("SELECT name, size, lines FROM file WHERE run = ?", (run.number,))
         return {name: CommittedFile(name, size, lines) for name, size, lines in rows}
 
-    def commit(self, run: OpenRun, written: Iterable[CommittedFile], traffic: tuple[int, int, int]) -> None:
-        """Acknowledge everything up to here; ``traffic``: responses, bytes and pages fetched by the whole run.
+    def commit(self, run: OpenRun, written: Iterable[CommittedFile], traffic: tuple[int, int]) -> None:
+        """Acknowledge everything up to here; ``traffic``: responses and bytes received by the whole run.
 
         sqlite3.Error where it cannot be written: the last commit stays.
         """
         self._database.execute("DELETE FROM file WHERE run = ?", (run.number,))
         rows = [(run.number, file.name, file.size, file.lines) for file in written]
         self._database.executemany("INSERT INTO file VALUES (?, ?, ?, ?)", rows)
-        self._database.execute(
-            "UPDATE run SET responses = ?, body_bytes = ?, fetched = ? WHERE number = ?", (*traffic, run.number)
-        )
+        self._database.execute("UPDATE run SET responses = ?, body_bytes = ? WHERE number = ?", (*traffic, run.number))
         self._database.execute("COMMIT")
         self._database.execute("BEGIN IMMEDIATE")
 
@@ -225,6 +223,17 @@ class Ledger:
     def _number(self, condition: str) -> int:
         row = self._ask(f"SELECT count(*) FROM url WHERE kind = 'page' AND {condition}")  # noqa: S608 our own words
         return int(row[0]) if row else 0
+
+    def fetched_by_host(self, run: OpenRun) -> dict[str, int]:
+        """Pages that the run has fetched of each host; what was forbidden was not fetched."""
+        return dict(
+            self._database.execute(
+                "SELECT host, count(*) FROM url WHERE run = ? AND kind = 'page' AND outcome != 'skipped'"
+                " AND state NOT IN ('pending', 'leased') AND coalesce(reason, '') NOT IN ('robots', 'address_refused')"
+                " GROUP BY host",
+                (run.number,),
+            )
+        )
 
     def reasons(self, run: OpenRun, outcome: str) -> list[tuple[str, int]]:
         """Reasons of the run's rejects or skipped pages, the most frequent first."""

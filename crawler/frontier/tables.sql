@@ -6,8 +6,7 @@ CREATE TABLE run (
     extractor  TEXT NOT NULL,
     state      TEXT NOT NULL,               -- open, published, abandoned
     responses  INTEGER NOT NULL DEFAULT 0,  -- of earlier processes of this run, up to the last commit
-    body_bytes INTEGER NOT NULL DEFAULT 0,
-    fetched    INTEGER NOT NULL DEFAULT 0   -- pages that count against the page limit
+    body_bytes INTEGER NOT NULL DEFAULT 0
 );
 -- How much of each file of a run is acknowledged: what stands behind that is cut off and fetched again.
 CREATE TABLE file (

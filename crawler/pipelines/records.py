@@ -8,9 +8,11 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from crawler.runs.accounts import Ended
 from crawler.runs.folder import OutputError
+from crawler.runs.manifests import Traffic
 from crawler.runs.rejects import vanished
-from crawler.runs.run import Ended, Run, Traffic
+from crawler.runs.run import Run
 from schemas.run import ExitReason
 
 logger = logging.getLogger(__name__)

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from crawler.frontier.entry import Known, Line, OpenRun
 from crawler.frontier.ledger import Ledger
+from crawler.runs.files import ARTICLES
 from crawler.runs.lines import DamagedFile, RecordLines
 from schemas.change import Change
-
-ARTICLES: Final = "articles.jsonl"
 
 
 def carry_over(ledger: Ledger, run: OpenRun, articles: RecordLines, folder_of: Callable[[int], Path]) -> int:

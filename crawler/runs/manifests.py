@@ -10,17 +10,28 @@ from typing import Any, Final, cast
 from crawler import VERSION
 from crawler.frontier.entry import OpenRun
 from crawler.frontier.ledger import Ledger
-from schemas.run import Counts, ExitReason, Manifest, PublishedFile, ReasonCount, Setting, SkipCount, Versions
+from schemas.run import (
+    Counts,
+    ExitReason,
+    Manifest,
+    PublishedFile,
+    ReasonCount,
+    Setting,
+    SiteCoverage,
+    SkipCount,
+    Versions,
+)
 
 EXIT_CODES: Final[Mapping[ExitReason, int]] = {
     "complete": 0,
     "limit_reached": 0,
+    "below_quality": 3,
     "internal_error": 1,
     "nothing_extracted": 4,
     "output_error": 5,
     "stopped": 130,
 }
-PUBLISHED: Final = frozenset({"complete", "limit_reached", "nothing_extracted"})
+PUBLISHED: Final = frozenset({"complete", "limit_reached", "below_quality", "nothing_extracted"})
 """Ends after which the folder is whole. After any other the run stays open."""
 
 
@@ -50,6 +61,7 @@ class Story:
     traffic: Traffic
     kept: int
     """Articles handed on from earlier runs without being seen."""
+    coverage: list[SiteCoverage]
 
 
 def manifest_of(story: Story, ledger: Ledger, run: OpenRun, files: list[PublishedFile]) -> Manifest:
@@ -70,6 +82,8 @@ def manifest_of(story: Story, ledger: Ledger, run: OpenRun, files: list[Publishe
         counts=counts,
         rejects_by_reason=[ReasonCount(reason=reason, count=number) for reason, number in reasons],
         skipped_by_reason=[SkipCount(reason=reason, count=number) for reason, number in ledger.reasons(run, "skipped")],
+        coverage=story.coverage,
+        shortfalls=[],
         files=files,
         versions=_versions(),
         settings=[Setting(name=name, setting_value=value) for name, value in story.settings.items()],

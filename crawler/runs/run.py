@@ -10,25 +10,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import NoReturn
 
 from crawler import VERSION
-from crawler.frontier.entry import CommittedFile, Ending, Entry, Found, OpenRun
+from crawler.archive.members import ArchiveDamaged
+from crawler.archive.response import ArchivedResponse, Provenance
+from crawler.frontier.entry import Ending, Entry, Found, OpenRun
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.ledger import Ledger, LedgerError
 from crawler.frontier.lock import JobLock
 from crawler.runs.accounts import Accounts, Ended, Revisits
-from crawler.runs.carrying import ARTICLES, carry_over, give_up_lost_lines, write_changes
-from crawler.runs.folder import LOG, OutputError, RunFolder, job_name, unwritable
+from crawler.runs.carrying import carry_over, give_up_lost_lines, write_changes
+from crawler.runs.files import CHANGES, RunFiles
+from crawler.runs.folder import LOG, OutputError, RunFolder, unwritable
+from crawler.runs.gate import Gate
 from crawler.runs.lines import DamagedFile, RecordLines
-from crawler.runs.manifests import EXIT_CODES, PUBLISHED, Story, Traffic, manifest_of
+from crawler.runs.manifests import PUBLISHED, Story, Traffic, manifest_of
 from crawler.runs.tally import Tally
+from crawler.runs.telling import coverage_of, judged, teller_of, write_reports
+from schemas.reject import ArchivePlace
 from schemas.run import ExitReason, Manifest
 
 logger = logging.getLogger(__name__)
-
-__all__ = ["EXIT_CODES", "PUBLISHED", "Ended", "Run", "Traffic"]
+_NOT_FETCHED = frozenset({"robots", "address_refused"})
 
 
 @dataclass
@@ -41,10 +45,14 @@ class Run:
     settings: Mapping[str, str] = field(default_factory=dict)
     """Settings that mattered to the outcome, for the manifest."""
     revisits: Revisits = field(default_factory=Revisits)
+    gate: Gate | None = None
     is_fresh: bool = False
     """Forget what earlier runs of the job knew, and what one of them left open."""
     at_once: int = 1
     """Fetches of one host at the same time."""
+    provenance: Provenance = field(default_factory=lambda: Provenance("healthcrawl"))
+    archive_bytes: int | None = None
+    """Size above which no file of the archive grows; None: nothing is archived."""
     now: Callable[[], float] = lambda: datetime.now(UTC).timestamp()
 
     def __post_init__(self) -> None:
@@ -53,9 +61,10 @@ class Run:
         self.manifest: Manifest | None = None
         self.exit_reason: ExitReason | None = None
         self.is_resumed = False
+        self.uncommitted = 0
+        """Pages that ended since the last commit."""
         self._lock: JobLock | None = None
         self._traffic = Traffic()
-        self._uncommitted = 0
 
     @property
     def is_open(self) -> bool:
@@ -66,6 +75,11 @@ class Run:
     def log_path(self) -> Path:
         """Where the crawl's log belongs."""
         return self.folder.partial / LOG
+
+    @property
+    def pending(self) -> int:
+        """Addresses that have not ended."""
+        return self.frontier.waiting + len(self.frontier.leased)
 
     def open(self) -> None:
         """Lock the job, open its ledger, and begin a run or go on with the one that is open.
@@ -82,7 +96,7 @@ class Run:
         except (OSError, sqlite3.Error) as error:
             lock.release()
             raise unwritable(self.folder.job, error) from error
-        except (LedgerError, DamagedFile) as error:
+        except (LedgerError, DamagedFile, ArchiveDamaged) as error:
             lock.release()
             raise OutputError(str(error)) from error
         self._lock = lock
@@ -93,12 +107,15 @@ class Run:
             self.folder.forget()
         self._ledger = Ledger(self.folder.ledger)
         self._number = self._unfinished() or self._begin()
-        self._open_files()
+        committed = self._ledger.files_of(self._number)
+        self._files = RunFiles(self.folder.partial, committed, self.provenance, self.archive_bytes)
         self.tally = Tally(self._ledger.counts(self._number))
         # a process that died before its first commit has entered no start address either
         self.is_resumed = self.tally.ended > 0
-        self.frontier = Frontier(self._ledger, self.now, self.at_once, self._number.fetched)
-        self._accounts = Accounts(self._ledger, self._number, self._articles, self._rejects, self.revisits)
+        self.story = teller_of(self.folder.partial, self._number.started, self.is_resumed)
+        self.frontier = Frontier(self._ledger, self.now, self.at_once)
+        files = self._files
+        self._accounts = Accounts(self._ledger, self._number, files.articles, files.rejects, self.revisits)
         self.commit()
 
     def _unfinished(self) -> OpenRun | None:
@@ -129,14 +146,14 @@ class Run:
     def _folder_of(self, number: int) -> Path:
         return self.folder.of(self._ledger.run_id(number))
 
-    def _open_files(self) -> None:
-        committed = self._ledger.files_of(self._number)
-        self._articles = self._lines(ARTICLES, committed)
-        self._rejects = self._lines("rejects.jsonl", committed)
-
-    def _lines(self, name: str, committed: Mapping[str, CommittedFile]) -> RecordLines:
-        known = committed.get(name) or CommittedFile(name, 0, 0)
-        return RecordLines(self.folder.partial / name, known.size, known.lines)
+    def archive(self, response: ArchivedResponse) -> ArchivePlace | None:
+        """Keep a response as it came; None if this run does not archive. OutputError if it cannot be written."""
+        if self._files.archive is None or not self._files.is_archiving:
+            return None
+        try:
+            return self._files.archive.append(response)
+        except OSError as error:
+            self._fail(error)
 
     def write(self, ended: Ended) -> None:
         """Write a page's record and end the page; both are acknowledged by the next ``commit``.
@@ -149,11 +166,15 @@ class Run:
             outcome = self._accounts.enter(ended, self.now())
         except (OSError, sqlite3.Error) as error:
             self._fail(error)
-        record = ended.record
         self.tally.end(outcome)
-        is_fetched = getattr(record, "reason", None) not in {"robots", "address_refused"}
-        self.frontier.ended(ended.page, is_fetched)
-        self._uncommitted += 1
+        if ended.record and outcome != "duplicates":
+            self.story.ended(ended.record)
+        self.frontier.ended(ended.page, getattr(ended.record, "reason", None) not in _NOT_FETCHED)
+        self.uncommitted += 1
+
+    def fetched_by_host(self) -> dict[str, int]:
+        """Pages that this run has fetched so far, by earlier processes too."""
+        return self._ledger.fetched_by_host(self._number)
 
     def skip(self, found: Found, reason: str) -> None:
         """Enter an address that by rule is not fetched; nothing if it is known."""
@@ -165,7 +186,7 @@ class Run:
         """A sitemap has its end, which is no record."""
         self._ledger.end(self._number, entry.url, Ending("duplicates" if is_read else "rejects"), self.now())
         self.frontier.ended(entry.url)
-        self._uncommitted += 1
+        self.uncommitted += 1
 
     def commit(self, traffic: Traffic | None = None) -> None:
         """Bring the files to the disk and acknowledge what they hold; OutputError if that fails.
@@ -175,34 +196,22 @@ class Run:
         self._traffic = traffic or self._traffic
         try:
             self.folder.check_space()
-            for file in (self._articles, self._rejects):
-                file.sync()
+            self._files.sync()
             self._acknowledge()
         except (OSError, sqlite3.Error) as error:
             self._fail(error)
-        self._uncommitted = 0
+        self.uncommitted = 0
 
     def _acknowledge(self) -> None:
-        written = [CommittedFile(file.name, file.size, file.lines) for file in (self._articles, self._rejects)]
         whole = self._whole_traffic()
-        self._ledger.commit(self._number, written, (whole.responses, whole.bytes_received, self.frontier.fetched))
+        self._ledger.commit(self._number, self._files.written(), (whole.responses, whole.bytes_received))
 
     def _whole_traffic(self) -> Traffic:
         return Traffic(
             self._number.responses + self._traffic.responses, self._number.body_bytes + self._traffic.bytes_received
         )
 
-    @property
-    def pending(self) -> int:
-        """Addresses that have not ended."""
-        return self.frontier.waiting + len(self.frontier.leased)
-
-    @property
-    def uncommitted(self) -> int:
-        """Pages that ended since the last commit."""
-        return self._uncommitted
-
-    def _fail(self, error: OSError | sqlite3.Error) -> None:
+    def _fail(self, error: OSError | sqlite3.Error) -> NoReturn:
         self.failure = unwritable(self.folder.partial, error)
         raise self.failure from error
 
@@ -226,20 +235,23 @@ class Run:
             self._close()
 
     def _publish(self) -> None:
-        kept = carry_over(self._ledger, self._number, self._articles, self._folder_of)
+        kept = carry_over(self._ledger, self._number, self._files.articles, self._folder_of)
         self.commit(self._traffic)
-        changes = RecordLines(self.folder.partial / "changes.jsonl")
+        changes = RecordLines(self.folder.partial / CHANGES)
         write_changes(self._ledger, self._number, changes)
-        for file in (self._articles, self._rejects, changes):
-            file.close()
-        self.exit_reason = self.exit_reason if self._articles.lines else "nothing_extracted"
-        manifest = self._manifest([self._articles, self._rejects, changes], kept)
+        changes.close()
+        self._files.close()
+        if not self._files.articles.lines:
+            self.exit_reason = "nothing_extracted"
+        manifest = judged(self._manifest(changes, kept), self.folder.job, self.gate)
+        write_reports(self.folder.partial, self.folder.job, self.story, manifest)
         self.folder.publish(manifest)
         self._ledger.end_run(self._number, "published")
         self._acknowledge()
+        self.exit_reason = manifest.exit_reason
         self.manifest = manifest
 
-    def _manifest(self, written: list[RecordLines], kept: int) -> Manifest:
+    def _manifest(self, changes: RecordLines, kept: int) -> Manifest:
         story = Story(
             run_id=self.folder.run_id,
             job=self.job,
@@ -250,36 +262,11 @@ class Run:
             settings=self.settings,
             traffic=self._whole_traffic(),
             kept=kept,
+            coverage=coverage_of(self.folder.partial),
         )
-        return manifest_of(story, self._ledger, self._number, [file.published() for file in written])
+        return manifest_of(story, self._ledger, self._number, [*self._files.published(), changes.published()])
 
     def _close(self) -> None:
         self._ledger.close()
         if self._lock:
             self._lock.release()
-
-
-SETTINGS_THAT_MATTER: Final = (
-    "MAX_PAGES",
-    "DEPTH_LIMIT",
-    "DOWNLOAD_DELAY",
-    "DOWNLOAD_TIMEOUT",
-    "DOWNLOAD_MAXSIZE",
-    "RETRY_TIMES",
-    "ROBOTSTXT_OBEY",
-    "ALLOW_NETWORKS",
-    "USER_AGENT",
-)
-"""Scrapy settings that the manifest repeats."""
-
-
-def run_for(starts: tuple[str, ...], settings: Mapping[str, Any], job: str | None = None) -> Run:
-    """A run in ``OUTPUT_FOLDER``, of a job named for the host of the first start address; nothing is written yet."""
-    return Run(
-        output=Path(settings["OUTPUT_FOLDER"]),
-        job=job or job_name(urlsplit(starts[0]).netloc),
-        start_urls=starts,
-        settings={name: str(settings[name]) for name in SETTINGS_THAT_MATTER},
-        revisits=Revisits(*(float(settings[f"REVISIT_{name}"]) for name in ("FIRST", "SHORTEST", "LONGEST"))),
-        at_once=int(settings["CONCURRENT_REQUESTS_PER_DOMAIN"]),
-    )

@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from random import random
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,9 +16,14 @@ from twisted.python.failure import Failure as TwistedFailure
 from crawler.frontier.entry import Entry, Found, Kind, Validators
 from crawler.frontier.frontier import Frontier
 from crawler.parsers import Fetched, Reading, read
+from crawler.runs.accounts import Ended
+from crawler.runs.backoff import GiveUp, Park, Wait, wait_before_retry
 from crawler.runs.failures import failure_of
 from crawler.runs.rejects import crashed, failed
-from crawler.runs.run import Ended, Run, run_for
+from crawler.runs.run import Run
+from crawler.runs.settings import run_for
+from crawler.spiders.exchange import archived, conditions, validators_of
+from crawler.spiders.limits import Limits
 from crawler.spiders.scope import Scope, page_address
 from crawler.spiders.sitemaps import DEEPEST, LARGEST, MOST_SITEMAPS, SitemapError, read_sitemap
 from crawler.spiders.starts import start_addresses
@@ -31,16 +36,6 @@ Reader = Callable[[Fetched], Reading]
 _FIRST = -1
 """Priority of start addresses and sitemaps; other pages have their depth in links."""
 _NOT_MODIFIED = 304
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Where a crawl ends before the site does."""
-
-    pages: int | None = None
-    """Pages fetched; None: as many as there are. What robots.txt or the address forbids is not fetched."""
-    depth: int = 100
-    """Links between a start address and a page."""
 
 
 class ArticlesSpider(Spider):
@@ -61,9 +56,9 @@ class ArticlesSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, url: str = "", run: Run | None = None, **kwargs: Any) -> "ArticlesSpider":
-        """Read ``MAX_PAGES``, ``DEPTH_LIMIT`` and, unless a run is given, ``OUTPUT_FOLDER``; the run is opened."""
+        """Read the limits and, unless a run is given, what the run is made of; the run is opened."""
         settings = crawler.settings
-        limits = Limits(settings.getint("MAX_PAGES") or None, settings.getint("DEPTH_LIMIT"))
+        limits = Limits.of(settings)
         run = run or run_for(start_addresses(url), settings)
         spider = cls(url, run, limits, **kwargs)
         if not run.is_open:
@@ -85,7 +80,7 @@ class ArticlesSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Enter the start addresses; a run that is gone on with has them."""
-        self.frontier.most_pages = self._limits.pages
+        self.frontier.budget = self._limits.budget(self.run.now(), self.run.fetched_by_host())
         if not self.run.is_resumed:
             for start in sorted(self._starts):
                 self.frontier.seed(_found(start, 0, _FIRST))
@@ -101,8 +96,8 @@ class ArticlesSpider(Spider):
 
     def _request(self, entry: Entry, callback: Any, errback: Any, meta: dict[str, Any]) -> Request:
         if entry.url not in self._starts:
-            meta["is_within"] = self._scope.holds
-        headers = _conditions(entry.validators)
+            meta["is_within"] = self._holds
+        headers = conditions(entry.validators)
         if headers:
             meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
         # the ledger knows each page; Scrapy's filter would drop redirects silently
@@ -119,6 +114,7 @@ class ArticlesSpider(Spider):
     def page(self, response: Response, entry: Entry) -> Iterator[Ended]:
         """A page arrived: read it, enter its links."""
         self.frontier.arrived(entry)
+        self._note(response.url, response)
         if response.status == _NOT_MODIFIED:
             yield Ended(entry.url, None, entry.validators)
         else:
@@ -128,18 +124,14 @@ class ArticlesSpider(Spider):
     def _arrived(self, response: Response, entry: Entry) -> Ended:
         if entry.url in self._starts:
             self._scope.widen(response.url)
-        fetched = Fetched(
-            url=response.url,
-            body=response.body,
-            headers={str(name): str(value) for name, value in response.headers.to_unicode_dict().items()},
-            fetched_at=datetime.now(UTC),
-            http_status=response.status,
-            requested_url=entry.url,
-        )
-        outcome, links = self._reading(fetched)
+        kept = archived(response, entry.url)
+        place = self.run.archive(kept)
+        outcome, links = self._reading(kept.fetched())
+        if isinstance(outcome, Reject):
+            outcome = outcome.model_copy(update={"archive": place})
         self._enter(links, entry.depth + 1)
         # after a redirect the validators are of another address
-        return Ended(entry.url, outcome, _validators(response) if response.url == entry.url else Validators())
+        return Ended(entry.url, outcome, validators_of(response) if response.url == entry.url else Validators())
 
     def _reading(self, fetched: Fetched) -> tuple[Article | Reject, tuple[str, ...]]:
         try:
@@ -150,12 +142,28 @@ class ArticlesSpider(Spider):
         return reading.outcome, reading.links
 
     def page_failed(self, failure: TwistedFailure) -> Iterator[Ended]:
-        """A page did not arrive: say why."""
+        """A page did not arrive: try again later, or say why it never will."""
         request, error = _failed_request(failure)
         entry = request.cb_kwargs["entry"]
         self.frontier.arrived(entry)
-        yield Ended(entry.url, failed(entry.url, error))
-        self._ask_sitemaps_of(entry)
+        self._note(request.url, failure_of(error).response)
+        if not self._is_tried_again(entry, error):
+            yield Ended(entry.url, failed(entry.url, error))
+            self._ask_sitemaps_of(entry)
+
+    def _is_tried_again(self, entry: Entry, error: BaseException) -> bool:
+        now = datetime.fromtimestamp(self.run.now(), UTC)
+        answer = wait_before_retry(failure_of(error), entry.attempts + 1, now, random, self._limits.schedule)
+        if isinstance(answer, Wait):
+            self.frontier.postpone(entry, now.timestamp() + answer.seconds)
+        elif isinstance(answer, Park):
+            self.frontier.postpone(entry, answer.until.timestamp())
+        return not isinstance(answer, GiveUp)
+
+    def _note(self, url: str, response: Response | None) -> None:
+        if response is not None:
+            seconds = response.meta.get("download_latency", 0.0) if response.request else 0.0
+            self.run.story.fetched(urlsplit(url).hostname or "", seconds, len(response.body))
 
     def sitemap(self, response: Response, entry: Entry) -> None:
         """A sitemap arrived: enter its pages and the sitemaps it names."""
@@ -176,16 +184,21 @@ class ArticlesSpider(Spider):
         entry = request.cb_kwargs["entry"]
         self.frontier.arrived(entry)
         logger.info("No sitemap at %s: %s", request.url, failure_of(error).detail)
-        self.run.end_sitemap(entry, is_read=False)
+        if not self._is_tried_again(entry, error):
+            self.run.end_sitemap(entry, is_read=False)
 
     def _enter(self, links: Iterable[str], depth: int) -> None:
         addresses = (page_address(link) for link in links)
-        found = [_found(address, depth, depth) for address in addresses if address and self._scope.holds(address)]
+        found = [_found(address, depth, depth) for address in addresses if address and self._holds(address)]
         if depth <= self._limits.depth:
             self.frontier.add(found)
             return
         for entry in found:
             self.run.skip(entry, "depth")
+
+    def _holds(self, address: str) -> bool:
+        bounds = self._limits.bounds
+        return bounds.hold(address) and (bounds.has_hosts or self._scope.holds(address))
 
     def _ask_sitemaps_of(self, entry: Entry) -> None:
         if entry.url in self._starts:
@@ -207,16 +220,6 @@ class ArticlesSpider(Spider):
 
 def _found(url: str, depth: int, priority: int, kind: Kind = "page") -> Found:
     return Found(url, urlsplit(url).hostname or "", depth, priority, kind)
-
-
-def _conditions(validators: Validators) -> dict[str, str]:
-    headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in headers.items() if value}
-
-
-def _validators(response: Response) -> Validators:
-    etag, modified = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
-    return Validators(etag.decode("latin-1") if etag else None, modified.decode("latin-1") if modified else None)
 
 
 def _failed_request(failure: TwistedFailure) -> tuple[Request, BaseException]:

@@ -35,6 +35,11 @@ class Bounds:
         self._include = tuple(include)
         self._exclude = tuple(exclude)
 
+    @property
+    def has_hosts(self) -> bool:
+        """Whether they name hosts, or leave them to the start addresses."""
+        return bool(self._hosts)
+
     def hold(self, url: str) -> bool:
         """Whether an absolute address is within: its host, and its path with query."""
         parts = urlsplit(url)

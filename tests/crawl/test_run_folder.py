@@ -13,9 +13,11 @@ import pytest
 
 from crawler.frontier.entry import Found
 from crawler.frontier.lock import LockHeld
+from crawler.runs.accounts import Ended
 from crawler.runs.folder import OutputError, RunFolder, job_name
 from crawler.runs.lines import DamagedFile, RecordLines
-from crawler.runs.run import Ended, Run, Traffic
+from crawler.runs.manifests import Traffic
+from crawler.runs.run import Run
 from schemas.reject import Reject
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)

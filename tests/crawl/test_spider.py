@@ -14,8 +14,10 @@ from crawler.frontier.entry import NO_VALIDATORS, Entry, Found
 from crawler.parsers import Fetched, Reading
 from crawler.pipelines.records import RunWriter
 from crawler.runs.failures import RedirectLoop, Refused, RobotsRefused
-from crawler.runs.run import Run, Traffic
-from crawler.spiders.articles import ArticlesSpider, Limits
+from crawler.runs.manifests import Traffic
+from crawler.runs.run import Run
+from crawler.spiders.articles import ArticlesSpider
+from crawler.spiders.limits import Limits
 from crawler.spiders.sitemaps import MOST_PAGES, SitemapError, read_sitemap
 from schemas.article import Article
 from schemas.reject import Reject

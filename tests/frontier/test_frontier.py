@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.frontier.budget import Budget
 from crawler.frontier.entry import Ending, Entry, Found, OpenRun
 from crawler.frontier.frontier import PARKED_AFTER, Frontier
 from crawler.frontier.ledger import Ledger
@@ -84,14 +85,14 @@ def test_an_address_is_new_once(frontier: Frontier) -> None:
 
 
 def test_a_limit_counts_what_is_under_way(frontier: Frontier) -> None:
-    frontier.most_pages = 2
+    frontier.budget = Budget(pages=2)
     frontier.add(_pages("a1", "b1", "c1"))
     assert _names(frontier) == ["a1", "b1"]
     assert not frontier.has_work
 
 
 def test_what_was_refused_leaves_room_under_the_limit(frontier: Frontier) -> None:
-    frontier.most_pages = 1
+    frontier.budget = Budget(pages=1)
     frontier.add(_pages("a1", "b1"))
     entry = _next(frontier)
     frontier.arrived(entry)
@@ -104,7 +105,7 @@ def test_a_postponed_page_comes_when_it_is_due(frontier: Frontier, clock: Clock)
     frontier.add(_pages("a1"))
     entry = _next(frontier)
     frontier.arrived(entry)
-    frontier.postpone(entry, 30.0)
+    frontier.postpone(entry, 1030.0)
     assert frontier.next() is None
     assert (frontier.has_work, frontier.wakes_at) == (True, 1030.0)
     clock.now = 1030.0
@@ -115,7 +116,7 @@ def test_what_is_due_much_later_is_left_to_the_next_run(frontier: Frontier) -> N
     frontier.add(_pages("a1"))
     entry = _next(frontier)
     frontier.arrived(entry)
-    frontier.postpone(entry, PARKED_AFTER + 1)
+    frontier.postpone(entry, 1000.0 + PARKED_AFTER + 1)
     assert frontier.next() is None
     assert (frontier.has_work, frontier.waiting) == (False, 1)
 
@@ -139,3 +140,18 @@ def test_start_addresses_are_fetched_in_every_run(ledger: Ledger, run: OpenRun, 
     assert again.next() is None
     again.seed(start)
     assert _names(again) == ["a1"]
+
+
+def test_a_site_has_its_budget_which_earlier_processes_have_spent_in_part(frontier: Frontier) -> None:
+    frontier.budget = Budget(pages_per_site=2, site_of=lambda host: host.lower(), fetched_by_host={"a": 1})
+    frontier.add(_pages("a1", "A2", "b1"))
+    assert _names(frontier) == ["a1", "b1"]
+
+
+def test_time_ends_a_run(frontier: Frontier, clock: Clock) -> None:
+    frontier.budget = Budget(ends_at=1060.0)
+    frontier.add(_pages("a1", "b1"))
+    _next(frontier)
+    clock.now = 1060.0
+    assert frontier.next() is None
+    assert not frontier.has_work

@@ -30,7 +30,7 @@ def _begun(path: Path, *names: str) -> tuple[Ledger, OpenRun]:
 
 
 def _commit(ledger: Ledger, run: OpenRun, *files: CommittedFile) -> None:
-    ledger.commit(run, files, (0, 0, 0))
+    ledger.commit(run, files, (0, 0))
 
 
 def _claimed(ledger: Ledger, now: float = 100.0) -> list[str]:
