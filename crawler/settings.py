@@ -80,6 +80,7 @@ DOWNLOAD_HANDLERS: dict[str, str | None] = {
     "s3": None,
 }
 TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.SafeResolver"
+DNS_FAILURE_KEEP = 60.0  # seconds for which a name without an address is not looked up again
 HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, past the check
 
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {

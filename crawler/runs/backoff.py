@@ -142,7 +142,9 @@ class Pace:
         return replace(self, failures=failures, rests_until=now + timedelta(seconds=rest))
 
     def _after_busy(self, failure: Failure, now: datetime, schedule: Schedule) -> "Pace":
-        delay = min(schedule.cap, max(schedule.base, self.delay * 2))
+        # an answer to what was sent before the host was slowed down says nothing new
+        is_news = self.rests_until is None or self.rests_until <= now
+        delay = min(schedule.cap, max(schedule.base, self.delay * 2)) if is_news else self.delay
         rest = min(max(asked_wait(failure, now) or 0.0, delay), schedule.longest_retry_after)
         return replace(self, delay=delay, rests_until=now + timedelta(seconds=rest))
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from scrapy import Request, Spider
@@ -45,17 +46,22 @@ class Fetched:
 class _Fetching(Spider):
     name = "fetching"
 
-    def __init__(self, addresses: Sequence[str], robots: bool, **meta: Any) -> None:
+    def __init__(self, addresses: Sequence[str], robots: bool, headers: Mapping[str, str]) -> None:
         super().__init__()
-        self.addresses, self.robots, self.request_meta, self.outcomes = addresses, robots, meta, {}
+        self.addresses, self.robots, self.headers, self.outcomes = addresses, robots, headers, {}
         self.began = time.monotonic()
 
     async def start(self) -> AsyncIterator[Request]:
         for number, address in enumerate(self.addresses):
-            meta = {"dont_obey_robotstxt": not self.robots, **self.request_meta}
-            told = {"address": address}
             yield Request(
-                address, self.came, errback=self.failed, meta=meta, priority=-number, dont_filter=True, cb_kwargs=told
+                address,
+                self.came,
+                headers=self.headers,
+                errback=self.failed,
+                meta={"dont_obey_robotstxt": not self.robots},
+                priority=-number,
+                dont_filter=True,
+                cb_kwargs={"address": address},
             )
 
     def came(self, response: Response, address: str) -> None:
@@ -82,11 +88,17 @@ class _Fetching(Spider):
 
 
 def fetched(
-    *addresses: str, robots: bool = False, environment: Mapping[str, str] | None = None, **settings: Any
+    *addresses: str,
+    robots: bool = False,
+    headers: Mapping[str, str] = MappingProxyType({}),
+    environment: Mapping[str, str] = MappingProxyType({}),
+    **settings: Any,
 ) -> Fetched:
     """Fetch them all, without asking robots.txt unless told to."""
-    task = json.dumps({"addresses": addresses, "robots": robots, "settings": {**LOOPBACK, **settings}})
-    variables = {**os.environ, "PYTHONPATH": os.pathsep.join((str(HERE / "spy"), str(PROJECT))), **(environment or {})}
+    task = json.dumps(
+        {"addresses": addresses, "robots": robots, "headers": dict(headers), "settings": {**LOOPBACK, **settings}}
+    )
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join((str(HERE / "spy"), str(PROJECT))), **environment}
     command = [sys.executable, str(HERE / "fetching.py")]
     done = subprocess.run(
         command, input=task, env=variables, cwd=PROJECT, capture_output=True, text=True, timeout=90, check=False
@@ -105,7 +117,7 @@ def _main() -> None:
     settings["EXTENSIONS"] = {}
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(_Fetching)
-    process.crawl(crawler, task["addresses"], task["robots"])
+    process.crawl(crawler, task["addresses"], task["robots"], task["headers"])
     process.start()
     used = resource.getrusage(resource.RUSAGE_SELF)
     spy = sys.modules.get("sitecustomize")

@@ -124,9 +124,13 @@ def test_who_asks_for_more_than_a_run_can_wait_is_left_to_a_later_run(attempts: 
 def test_a_host_that_is_asked_too_much_is_asked_less() -> None:
     pace = Pace()
     delays = []
+    now = NOON
     for _ in range(6):
-        pace = pace.after_failure(_answered(429), NOON, lambda: 0.5, SCHEDULE)
-        delays.append(pace.wait(NOON))
+        now += timedelta(seconds=pace.wait(now))
+        pace = pace.after_failure(_answered(429), now, lambda: 0.5, SCHEDULE)
+        delays.append(pace.wait(now))
+        # what was under way by then
+        assert pace.after_failure(_answered(429), now, lambda: 0.5, SCHEDULE).wait(now) == delays[-1]
     assert delays == [2, 4, 8, 16, 30, 30]
     for _ in range(9):
         pace = pace.after_answer()

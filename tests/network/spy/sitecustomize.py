@@ -23,10 +23,11 @@ def _note(event: str, arguments: tuple[Any, ...]) -> None:
         return
     else:
         host = arguments[1][0]
-    touched.append((what, host.decode() if isinstance(host, bytes) else str(host)))
+    name = host.decode() if isinstance(host, bytes) else str(host)
+    touched.append((what, name))
     if notes := os.environ.get("NETWORK_NOTES"):
         with Path(notes).open("a") as file:
-            file.write(f"{what} {touched[-1][1]}\n")
+            file.write(f"{what} {name}\n")
 
 
 sys.addaudithook(_note)
