@@ -23,6 +23,7 @@ SCOPE_INCLUDE = ""
 SCOPE_EXCLUDE = ""
 ARCHIVE = True  # every page as it came, in WARC files beside the records
 ARCHIVE_BYTES = 1_000_000_000
+WORKERS = 0  # processes that read pages; 0: as many as there are processors
 QUALITY_GATE = ""  # JSON of crawler.runs.gate.Gate; empty: none
 LOG_FORM = "text"  # or json: one object a line
 

@@ -3,21 +3,27 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from rich.progress import track
 
 from crawler.commands.console import messages, printable
 from crawler.commands.outputs import Output, output
-from crawler.commands.pages import Page, read_page, rejected
-from crawler.parsers import extract
-from schemas.article import Article
+from crawler.commands.pages import Page, read_page
+from crawler.engines.limits import Limits
+from crawler.engines.pages import ReadPage, read_here
+from crawler.engines.pool import WorkerPool
+from crawler.parsers import Fetched, read
 from schemas.reject import Reject
 
 
-def extract_all(pages: Sequence[Page], articles_to: Path | None, rejects_to: Path | None) -> int:
+def extract_all(
+    pages: Sequence[Page], articles_to: Path | None, rejects_to: Path | None, workers: int | None = None
+) -> int:
     """How many pages became records; the records go to ``articles_to`` or standard output.
+
+    A single page is read in this process, several in ``workers`` others, by default one a processor.
 
     Rejects go to ``rejects_to`` as JSON lines, or to standard error as text. CommandError where a page
     cannot be read or an output not be written.
@@ -26,39 +32,44 @@ def extract_all(pages: Sequence[Page], articles_to: Path | None, rejects_to: Pat
     with ExitStack() as stack:
         articles = stack.enter_context(output(articles_to))
         rejects = stack.enter_context(output(rejects_to)) if rejects_to else None
-        for page, outcome in _outcomes(pages, is_quiet=articles_to is None and sys.stdout.isatty()):
-            if isinstance(outcome, Article):
-                articles.write(outcome.line())
+        is_quiet = articles_to is None and sys.stdout.isatty()
+        for page, given in _tracked(pages, stack.enter_context(_reading(pages, workers)), is_quiet):
+            if given.reason is None:
+                articles.write(given.line)
                 counts["articles"] += 1
             else:
-                _report(page, outcome, rejects)
-                counts[outcome.reason] += 1
+                _report(page, given, rejects)
+                counts[given.reason] += 1
     messages.print(_summary(counts), markup=False, soft_wrap=True)
     return counts["articles"]
 
 
-def _outcomes(pages: Sequence[Page], is_quiet: bool) -> Iterator[tuple[Page, Article | Reject]]:
-    """Each page with its record or reject; a bar is shown on a terminal that shows nothing else."""
+def _tracked(pages: Sequence[Page], reading: Iterator[ReadPage], is_quiet: bool) -> Iterator[tuple[Page, ReadPage]]:
+    """Each page with what it gave; a bar is shown on a terminal that shows nothing else."""
     is_hidden = is_quiet or len(pages) == 1 or not messages.is_terminal
-    for page in track(pages, "Extracting", console=messages, transient=True, disable=is_hidden):
-        yield page, _outcome(page)
+    both = zip(pages, reading, strict=True)
+    yield from track(both, "Extracting", len(pages), console=messages, transient=True, disable=is_hidden)
 
 
-def _outcome(page: Page) -> Article | Reject:
-    fetched = read_page(page)
-    if isinstance(fetched, Reject):
-        return fetched
-    try:
-        return extract(fetched)
-    except Exception as error:  # a bug in a part must cost one page, and the reject says which
-        detail = f"{type(error).__name__}: {error}"
-        return rejected(fetched, fetched.fetched_at, "extract", "crashed", detail)
-
-
-def _report(page: Page, reject: Reject, rejects: Output | None) -> None:
-    if rejects is not None:
-        rejects.write(reject.line())
+@contextmanager
+def _reading(pages: Sequence[Page], workers: int | None) -> Iterator[Iterator[ReadPage]]:
+    """What the pages give, in their order."""
+    if workers is None and len(pages) == 1:
+        yield map(_read_one, map(read_page, pages))
         return
+    with WorkerPool(Limits(workers=workers) if workers else Limits()) as pool:
+        yield pool.map_ordered(map(read_page, pages))
+
+
+def _read_one(page: Fetched | Reject) -> ReadPage:
+    return ReadPage.of(page) if isinstance(page, Reject) else read_here(read, page)
+
+
+def _report(page: Page, given: ReadPage, rejects: Output | None) -> None:
+    if rejects is not None:
+        rejects.write(given.line)
+        return
+    reject = Reject.model_validate_json(given.line)
     name = str(page.path) if page.path else "standard input"
     messages.print(printable(f"{name}: {reject.reason}: {reject.detail}"), markup=False, soft_wrap=True)
 

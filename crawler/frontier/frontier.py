@@ -29,6 +29,10 @@ class _Host:
     is_queued: bool = False
 
 
+def _nobody() -> None:
+    """Nobody waits."""
+
+
 class Frontier:
     """Addresses of one run; ``now`` gives seconds since 1970."""
 
@@ -43,6 +47,8 @@ class Frontier:
         self._leased: dict[str, Entry] = {}
         self._seen: set[int] = set()
         self.budget = Budget()
+        self.wake: Callable[[], None] = _nobody
+        """Called when there may be something to fetch that was not there before."""
         for host, waiting in ledger.waiting_by_host().items():
             self._hosts[host] = _Host(waiting)
             self._queue(host)
@@ -77,6 +83,7 @@ class Frontier:
         if not state.is_queued and state.waiting and state.fetching < self._at_once:
             state.is_queued = True
             self._turns.append(host)
+            self.wake()
 
     def next(self) -> Entry | None:
         """The next address to fetch, leased; None where nothing may be fetched now."""

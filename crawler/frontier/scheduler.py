@@ -37,6 +37,7 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         """Begin."""
         self._spider: Any = spider
+        self._frontier.wake = self.wake
 
     def close(self, reason: str) -> None:  # noqa: ARG002 Scrapy's signature
         """End; what is not done stays in the ledger."""

@@ -1,7 +1,8 @@
 """The one spider: from start addresses over links and sitemaps to records, on any site."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from random import random
 from typing import Any
@@ -13,13 +14,16 @@ from scrapy.http import Response
 from scrapy.utils.sitemap import sitemap_urls_from_robots
 from twisted.python.failure import Failure as TwistedFailure
 
+from crawler.engines.limits import Limits as WorkerLimits
+from crawler.engines.pages import ReadPage
+from crawler.engines.pool import WorkerPool
 from crawler.frontier.entry import Entry, Found, Kind, Validators
 from crawler.frontier.frontier import Frontier
-from crawler.parsers import Fetched, Reading, read
+from crawler.parsers import Fetched
 from crawler.runs.accounts import Ended
 from crawler.runs.backoff import GiveUp, Park, Wait, wait_before_retry
 from crawler.runs.failures import failure_of
-from crawler.runs.rejects import crashed, failed
+from crawler.runs.rejects import failed
 from crawler.runs.run import Run
 from crawler.runs.settings import run_for
 from crawler.spiders.exchange import archived, conditions, validators_of
@@ -27,12 +31,12 @@ from crawler.spiders.limits import Limits
 from crawler.spiders.scope import Scope, page_address
 from crawler.spiders.sitemaps import DEEPEST, LARGEST, MOST_SITEMAPS, SitemapError, read_sitemap
 from crawler.spiders.starts import start_addresses
-from schemas.article import Article
 from schemas.reject import Reject
 
 logger = logging.getLogger(__name__)
 
-Reader = Callable[[Fetched], Reading]
+Reader = Callable[[Fetched], Awaitable[ReadPage]]
+"""Reads a page without keeping others waiting; a page that it breaks down on is a reject."""
 _FIRST = -1
 """Priority of start addresses and sitemaps; other pages have their depth in links."""
 _NOT_MODIFIED = 304
@@ -43,7 +47,7 @@ class ArticlesSpider(Spider):
 
     name = "articles"
 
-    def __init__(self, url: str, run: Run, limits: Limits, reader: Reader = read, **kwargs: Any) -> None:
+    def __init__(self, url: str, run: Run, limits: Limits, reader: Reader, **kwargs: Any) -> None:
         """``url`` holds the start addresses, separated by white space; StartAddressError for a bad one."""
         super().__init__(**kwargs)
         self.run = run
@@ -60,9 +64,12 @@ class ArticlesSpider(Spider):
         settings = crawler.settings
         limits = Limits.of(settings)
         run = run or run_for(start_addresses(url), settings)
-        spider = cls(url, run, limits, **kwargs)
+        pool = WorkerPool(WorkerLimits(workers=settings.getint("WORKERS") or os.cpu_count() or 1))
+        spider = cls(url, run, limits, pool.read, **kwargs)
         if not run.is_open:
             run.open()
+        pool.start()
+        crawler.signals.connect(pool.close, signal=signals.spider_closed, weak=False)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider._robots_read, signal=signals.robots_parsed)
         return spider
@@ -111,35 +118,28 @@ class ArticlesSpider(Spider):
             cb_kwargs={"entry": entry},
         )
 
-    def page(self, response: Response, entry: Entry) -> Iterator[Ended]:
+    async def page(self, response: Response, entry: Entry) -> AsyncIterator[Ended]:
         """A page arrived: read it, enter its links."""
         self.frontier.arrived(entry)
         self._note(response.url, response)
         if response.status == _NOT_MODIFIED:
             yield Ended(entry.url, None, entry.validators)
         else:
-            yield self._arrived(response, entry)
+            yield await self._arrived(response, entry)
         self._ask_sitemaps_of(entry)
 
-    def _arrived(self, response: Response, entry: Entry) -> Ended:
+    async def _arrived(self, response: Response, entry: Entry) -> Ended:
         if entry.url in self._starts:
             self._scope.widen(response.url)
         kept = archived(response, entry.url)
         place = self.run.archive(kept)
-        outcome, links = self._reading(kept.fetched())
+        read = await self._read(kept.fetched())
+        outcome = read.outcome
         if isinstance(outcome, Reject):
             outcome = outcome.model_copy(update={"archive": place})
-        self._enter(links, entry.depth + 1)
+        self._enter(read.links, entry.depth + 1)
         # after a redirect the validators are of another address
         return Ended(entry.url, outcome, validators_of(response) if response.url == entry.url else Validators())
-
-    def _reading(self, fetched: Fetched) -> tuple[Article | Reject, tuple[str, ...]]:
-        try:
-            reading = self._read(fetched)
-        except Exception as error:  # a bug of ours costs one page, not the crawl
-            logger.exception("Reading %s failed", fetched.url)
-            return crashed(fetched, error), ()
-        return reading.outcome, reading.links
 
     def page_failed(self, failure: TwistedFailure) -> Iterator[Ended]:
         """A page did not arrive: try again later, or say why it never will."""

@@ -1,7 +1,7 @@
 """The spider alone, with readers of our own: what it asks for and what it says of a page."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,13 +10,15 @@ from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 
+from crawler.engines.pages import ReadPage, read_here
 from crawler.frontier.entry import NO_VALIDATORS, Entry, Found
 from crawler.parsers import Fetched, Reading
 from crawler.pipelines.records import RunWriter
+from crawler.runs.accounts import Ended
 from crawler.runs.failures import RedirectLoop, Refused, RobotsRefused
 from crawler.runs.manifests import Traffic
 from crawler.runs.run import Run
-from crawler.spiders.articles import ArticlesSpider
+from crawler.spiders.articles import ArticlesSpider, Reader
 from crawler.spiders.limits import Limits
 from crawler.spiders.sitemaps import MOST_PAGES, SitemapError, read_sitemap
 from schemas.article import Article
@@ -48,11 +50,20 @@ def _broken(fetched: Fetched) -> Reading:
     raise RecursionError(f"too deep: {fetched.url}")
 
 
+def _here(reader: Callable[[Fetched], Reading]) -> Reader:
+    """A reader of this process."""
+
+    async def read(fetched: Fetched) -> ReadPage:
+        return read_here(reader, fetched)
+
+    return read
+
+
 def _spider(folder: Path, reader: Callable[[Fetched], Reading], limits: Limits | None = None) -> ArticlesSpider:
     """A spider that has entered its start address."""
     run = Run(folder, "job", (START,))
     run.open()
-    spider = ArticlesSpider(START, run, limits or Limits(), reader)
+    spider = ArticlesSpider(START, run, limits or Limits(), _here(reader))
     asyncio.run(_started(spider))
     return spider
 
@@ -72,8 +83,12 @@ def _claimed(spider: ArticlesSpider) -> list[str]:
 
 def _arrived(spider: ArticlesSpider, page: str, depth: int = 0) -> Article | Reject | None:
     entry = Entry(page, "example.org", "page", depth, 0, NO_VALIDATORS)
-    (ended,) = spider.page(HtmlResponse(page, body=b"<html>"), entry=entry)
+    (ended,) = asyncio.run(_given(spider.page(HtmlResponse(page, body=b"<html>"), entry=entry)))
     return ended.record
+
+
+async def _given(callback: AsyncIterator[Ended]) -> list[Ended]:
+    return [ended async for ended in callback]
 
 
 def test_a_reader_that_breaks_costs_one_page(tmp_path: Path) -> None:
