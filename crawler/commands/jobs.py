@@ -1,4 +1,4 @@
-"""``healthcrawl jobs``: what can be done with job files without running them."""
+"""``healthcrawl jobs``: what can be done with jobs without running them."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from crawler.commands.errors import CommandError
 from crawler.commands.jobfiles import FOLDER, checked_jobs
 
 EXAMPLES = """
@@ -26,13 +27,25 @@ Exit codes:
   0    all are fine
   2    something is wrong; every error is told with its file and line
 """
+REPAIR_EXAMPLES = """
+\b
+Examples:
+  healthcrawl jobs repair sleep
+  healthcrawl jobs repair example.org -o data
+
+\b
+Exit codes:
+  0    the ledger is new
+  5    there is no such job, or its folder cannot be written to
+  75   another process works on the job: try later
+"""
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Check job files, and print their schema. To run one: healthcrawl run.",
+    help="Check job files, print their schema, mend a damaged ledger. To run a job: healthcrawl run.",
     epilog=EXAMPLES,
 )
 
@@ -48,6 +61,31 @@ def check(
     found = checked_jobs(files or [], folder)
     for file in found:
         typer.echo(f"{file.path}: {file.job.name} is fine")
+
+
+@app.command(epilog=REPAIR_EXAMPLES)
+def repair(
+    job: Annotated[str, typer.Argument(metavar="JOB", help="Name of the job's folder in the output.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the results.")] = Path("output"),
+) -> None:
+    """Make a damaged ledger anew from the last published run; the old one is set aside, nothing is deleted.
+
+    Every record keeps its id and revision. Addresses that were found and not fetched are found again by the next run.
+    """
+    from crawler.frontier.lock import LockHeld  # noqa: PLC0415 --help does not wait
+    from crawler.runs.folder import OutputError  # noqa: PLC0415
+    from crawler.runs.repair import repair as repaired  # noqa: PLC0415
+
+    try:
+        done = repaired(output, job)
+    except LockHeld as error:
+        raise CommandError(f"{error} Try later.", 75) from error
+    except OutputError as error:
+        raise CommandError(str(error), 5) from error
+    source = f"from the run {done.run_id}" if done.run_id else "empty: there is no published run"
+    typer.echo(f"The ledger of {job} is new, {source}: {done.articles} articles, {done.rejects} rejects.")
+    for path in done.set_aside:
+        typer.echo(f"Set aside: {path}")
 
 
 @app.command()

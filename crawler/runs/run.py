@@ -4,7 +4,6 @@ A run belongs to a job. It is opened by one process and, if that one dies or is 
 the ledger knows which run is open, which pages ended, and how far each file was acknowledged.
 """
 
-import logging
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,26 +11,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from crawler import VERSION
 from crawler.archive.members import ArchiveDamaged
 from crawler.archive.response import ArchivedResponse, Provenance
-from crawler.frontier.entry import Ending, Entry, Found, OpenRun
+from crawler.frontier.entry import Ending, Entry, Found
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.ledger import Ledger, LedgerError
 from crawler.frontier.lock import JobLock
 from crawler.runs.accounts import Accounts, Ended, Revisits
-from crawler.runs.carrying import carry_over, give_up_lost_lines, write_changes
+from crawler.runs.carrying import carry_over, write_changes
 from crawler.runs.files import CHANGES, RunFiles
 from crawler.runs.folder import LOG, OutputError, RunFolder, unwritable
 from crawler.runs.gate import Gate
 from crawler.runs.lines import DamagedFile, RecordLines
 from crawler.runs.manifests import PUBLISHED, Story, Traffic, manifest_of
+from crawler.runs.opening import begun, unfinished
 from crawler.runs.tally import Tally
 from crawler.runs.telling import coverage_of, judged, teller_of, write_reports
 from schemas.reject import ArchivePlace
 from schemas.run import ExitReason, Manifest
 
-logger = logging.getLogger(__name__)
 _NOT_FETCHED = frozenset({"robots", "address_refused"})
 
 
@@ -106,7 +104,7 @@ class Run:
         if self.is_fresh:
             self.folder.forget()
         self._ledger = Ledger(self.folder.ledger)
-        self._number = self._unfinished() or self._begin()
+        self._number = unfinished(self._ledger, self.folder) or begun(self._ledger, self.folder, self.now())
         committed = self._ledger.files_of(self._number)
         self._files = RunFiles(self.folder.partial, committed, self.provenance, self.archive_bytes)
         self.tally = Tally(self._ledger.counts(self._number))
@@ -117,34 +115,6 @@ class Run:
         files = self._files
         self._accounts = Accounts(self._ledger, self._number, files.articles, files.rejects, self.revisits)
         self.commit()
-
-    def _unfinished(self) -> OpenRun | None:
-        """The run that an earlier process left open, if its files are there."""
-        left = self._ledger.open_run()
-        if left is None:
-            return None
-        self.folder.run_id = left.run_id
-        if self.folder.partial.is_dir():
-            return left
-        if self.folder.final.is_dir():  # the process died between the two
-            self._ledger.end_run(left, "published")
-            self.folder.point_latest()
-            return None
-        logger.warning("%s is gone: its pages are fetched again", self.folder.partial)
-        self._ledger.forget_visits(left)
-        self._ledger.end_run(left, "abandoned")
-        return None
-
-    def _begin(self) -> OpenRun:
-        for number in give_up_lost_lines(self._ledger, self._folder_of):
-            logger.warning("%s is gone: its articles are fetched again", self._folder_of(number))
-        self._ledger.distrust_validators(VERSION)
-        started = datetime.fromtimestamp(self.now(), UTC)
-        self.folder.claim(started)
-        return self._ledger.begin(self.folder.run_id, started.timestamp(), VERSION)
-
-    def _folder_of(self, number: int) -> Path:
-        return self.folder.of(self._ledger.run_id(number))
 
     def archive(self, response: ArchivedResponse) -> ArchivePlace | None:
         """Keep a response as it came; None if this run does not archive. OutputError if it cannot be written."""
@@ -233,6 +203,9 @@ class Run:
             self.failure = error if isinstance(error, OutputError) else unwritable(self.folder.partial, error)
         finally:
             self._close()
+
+    def _folder_of(self, number: int) -> Path:
+        return self.folder.of(self._ledger.run_id(number))
 
     def _publish(self) -> None:
         kept = carry_over(self._ledger, self._number, self._files.articles, self._folder_of)

@@ -101,9 +101,9 @@ def test_a_page_is_gone_after_three_runs_without_it_and_new_when_it_is_back(job:
     assert (job.changes()["/page-0"], "/page-0" in job.articles()) == (("new", 1), True)
 
 
-def test_a_site_that_is_down_costs_no_record(job: Job, site: Site) -> None:
+def test_a_site_that_shuts_us_out_costs_no_record(job: Job, site: Site) -> None:
     for path in ("/", *PATHS):
-        site.answers[path] = Answer(status=500)
+        site.answers[path] = Answer(status=403)
     counts = job.run("--delay", "0")["counts"]
     assert (counts["articles"], counts["kept"], counts["rejects"]) == (0, len(PATHS), 1 + len(PATHS))
     assert set(job.articles()) == set(PATHS)

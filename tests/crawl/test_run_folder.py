@@ -17,6 +17,7 @@ from crawler.runs.accounts import Ended
 from crawler.runs.folder import OutputError, RunFolder, job_name
 from crawler.runs.lines import DamagedFile, RecordLines
 from crawler.runs.manifests import Traffic
+from crawler.runs.repair import repair
 from crawler.runs.run import Run
 from schemas.reject import Reject
 
@@ -192,6 +193,18 @@ def test_a_damaged_ledger_is_said_with_what_mends_it(damage: bytes, tmp_path: Pa
         file.write(damage)
     with pytest.raises(OutputError, match=r"state.sqlite is damaged .* healthcrawl jobs repair job"):
         _run(tmp_path)
+
+
+def test_a_repaired_ledger_knows_every_record_that_was_published(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    _fetched(run, "/a", "/b")
+    run.finish("complete", Traffic())
+    run.folder.ledger.write_bytes(b"no database")
+    done = repair(tmp_path, "job")
+    assert (done.rejects, done.run_id, len(done.set_aside)) == (2, run.folder.run_id, 1)
+    again = _run(tmp_path)
+    _fetched(again, "/a", "/b")
+    assert again.frontier.waiting == 0
 
 
 def test_a_second_process_is_kept_out_and_told_who_is_in(tmp_path: Path) -> None:
