@@ -79,16 +79,16 @@ class Accounts:
         return ending.outcome
 
     def _article(self, page: str, article: Article) -> tuple[Ending, bool]:
-        known = self._ledger.record(article.id)
+        known = self._ledger.records.get(article.id)
         if known and self._is_seen(known):
             return Ending("duplicates", reason="same_article", record=known.id), False
-        twin = self._ledger.record_with(article.content_hash, self._run)
+        twin = self._ledger.records.with_content(article.content_hash, self._run)
         if twin and twin.id != article.id:
             return Ending("duplicates", reason="same_content", record=twin.id), False
         change, revision = _change(known, article.content_hash, self._run.number)
         line = self._written(article if revision == article.revision else _revised(article, revision))
         kept = Known(article.id, page, article.content_hash, revision, change, self._run.number, 0, line)
-        self._ledger.keep(kept)
+        self._ledger.records.keep(kept)
         return Ending("articles", record=article.id), change != "unchanged"
 
     def _written(self, article: Article) -> Line:
@@ -105,14 +105,14 @@ class Accounts:
         return _rejected(reject), bool(earlier and earlier.reason != reject.reason)
 
     def _miss(self, record_id: str) -> None:
-        known = self._ledger.record(record_id)
+        known = self._ledger.records.get(record_id)
         if known is None or known.run == self._run.number or known.change == "gone":
             return
         missing = known.missing + 1
         if missing >= GONE_AFTER:
-            self._ledger.keep(replace(known, missing=missing, change="gone", run=self._run.number))
+            self._ledger.records.keep(replace(known, missing=missing, change="gone", run=self._run.number))
         else:
-            self._ledger.keep(replace(known, missing=missing))
+            self._ledger.records.keep(replace(known, missing=missing))
 
     def _not_modified(self, page: str, earlier: Earlier | None, now: float) -> tuple[Ending, bool]:
         if earlier is None:
@@ -121,12 +121,12 @@ class Accounts:
             reject = _again(page, earlier, now)
             self._rejects.append(reject)
             return _rejected(reject), False
-        known = self._ledger.record(earlier.record or "")
+        known = self._ledger.records.get(earlier.record or "")
         if known is None:
             raise ValueError(f"{page} is not modified, but its record is not known")
         if self._is_seen(known):
             return Ending("duplicates", reason="same_article", record=known.id), False
-        self._ledger.keep(replace(known, change="unchanged", run=self._run.number, missing=0))
+        self._ledger.records.keep(replace(known, change="unchanged", run=self._run.number, missing=0))
         return Ending("articles", record=known.id), False
 
 

@@ -17,14 +17,14 @@ def carry_over(ledger: Ledger, run: OpenRun, articles: RecordLines, folder_of: C
     DamagedFile if an earlier run's file does not hold a line, OSError if one cannot be read or written.
     """
     unseen = 0
-    for known in ledger.not_written_by(run):
+    for known in ledger.records.not_written_by(run):
         line = _line_of(known, folder_of(known.line.run) / ARTICLES)
         start = articles.size
         length = articles.append_line(line)
         is_seen = known.run == run.number
         unseen += not is_seen
         change = known.change if is_seen else "unchanged"
-        ledger.keep(replace(known, change=change, line=Line(run.number, start, length)))
+        ledger.records.keep(replace(known, change=change, line=Line(run.number, start, length)))
     return unseen
 
 
@@ -39,7 +39,7 @@ def _line_of(known: Known, path: Path) -> bytes:
 
 def write_changes(ledger: Ledger, run: OpenRun, changes: RecordLines) -> None:
     """One line for every article that the run's files hold, or that it told as gone."""
-    for known in ledger.changes(run):
+    for known in ledger.records.changes(run):
         changes.append(
             Change(
                 id=known.id,
@@ -53,7 +53,7 @@ def write_changes(ledger: Ledger, run: OpenRun, changes: RecordLines) -> None:
 
 def give_up_lost_lines(ledger: Ledger, folder_of: Callable[[int], Path]) -> list[int]:
     """Runs whose articles are no longer on the disk: their pages are to be fetched again, now and whole."""
-    lost = [number for number in ledger.runs_with_lines() if not (folder_of(number) / ARTICLES).is_file()]
+    lost = [number for number in ledger.records.runs_with_lines() if not (folder_of(number) / ARTICLES).is_file()]
     for number in lost:
         ledger.lose_lines(number)
     return lost

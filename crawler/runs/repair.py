@@ -86,7 +86,7 @@ def _enter_articles(ledger: Ledger, run: OpenRun, path: Path) -> int:
             article = Article.model_validate_json(line)
             place = Line(run.number, start, len(line))
             page = article.requested_url
-            ledger.keep(
+            ledger.records.keep(
                 Known(
                     article.id, page, article.content_hash, article.revision, "unchanged", run.number, 0, place
                 )

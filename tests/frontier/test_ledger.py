@@ -123,7 +123,7 @@ def test_an_end_of_something_unknown_is_an_error(path: Path) -> None:
 
 def _known(ledger: Ledger, run: OpenRun, record_id: str) -> Known:
     known = Known(record_id, "https://x/", "sha256:1", 1, "new", run.number, 0, Line(run.number, 0, 10))
-    ledger.keep(known)
+    ledger.records.keep(known)
     return known
 
 
@@ -131,13 +131,13 @@ def test_articles_that_a_run_did_not_write_are_handed_on_in_the_order_of_their_l
     ledger, run = _begun(path)
     for number in range(1200):
         known = _known(ledger, run, f"art_{1200 - number}")
-        ledger.keep(replace(known, line=Line(run.number, number * 10, 10)))
+        ledger.records.keep(replace(known, line=Line(run.number, number * 10, 10)))
     ledger.end_run(run, "published")
     second = ledger.begin("second", 200.0, "1.0")
     starts = []
-    for known in ledger.not_written_by(second):
+    for known in ledger.records.not_written_by(second):
         starts.append(known.line.start)
-        ledger.keep(replace(known, line=Line(second.number, known.line.start, 10)))
+        ledger.records.keep(replace(known, line=Line(second.number, known.line.start, 10)))
     assert starts == [number * 10 for number in range(1200)]
 
 
