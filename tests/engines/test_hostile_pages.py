@@ -93,18 +93,20 @@ def test_loop_goes_on_while_both_workers_are_stuck(start_pool: StartPool) -> Non
     assert asyncio.run(beats_until_read()) > 20
 
 
-def test_small_page_passes_a_large_one_that_waits(start_pool: StartPool) -> None:
-    pool = start_pool(workers=3, large=10, cpu_seconds=1, seconds=10)
+def test_small_pages_pass_large_ones_that_wait_for_one_another(start_pool: StartPool) -> None:
+    pool = start_pool(large=10, cpu_seconds=1)
 
     async def order_of_ends() -> list[str]:
-        ends = []
-        pages = [page("large-1", b"sleep"), page("large-2", b"endless loop"), page("small", b"<p>")]
-        for done in asyncio.as_completed([pool.read(one) for one in pages]):
-            ends.append((await done).url.rpartition("/")[2])
-        return ends
+        pages = [page(f"large-{number}", b"endless loop") for number in range(3)]
+        pages += [page(f"small-{number}", b"<p>") for number in range(3)]
+        ends = [(await done).url for done in asyncio.as_completed([pool.read(one) for one in pages])]
+        return [url.rpartition("/")[2].partition("-")[0] for url in ends]
 
-    assert asyncio.run(order_of_ends())[0] == "small"
-    assert Limits(workers=16).large_at_once == 4
+    assert asyncio.run(order_of_ends()) == ["small"] * 3 + ["large"] * 3
+
+
+def test_share_of_the_workers_that_large_pages_may_have() -> None:
+    assert [Limits(workers=workers).large_at_once for workers in (1, 2, 16)] == [1, 1, 4]
 
 
 def test_memory_that_a_page_may_take_grows_with_it() -> None:
