@@ -10,6 +10,7 @@ import pytest
 from hostile_reader import GOOD
 from observed import page, reads, wait_for
 
+from crawler.engines.errors import PoolClosed
 from crawler.engines.limits import Limits
 from crawler.engines.pages import ReadPage
 from crawler.engines.pool import WorkerPool
@@ -78,7 +79,7 @@ def test_workers_killed_while_idle_cost_nothing(start_pool: StartPool) -> None:
 
 
 def test_loop_goes_on_while_both_workers_are_stuck(start_pool: StartPool) -> None:
-    pool = start_pool(cpu_seconds=2)
+    pool = start_pool(cpu_seconds=1)
 
     async def beats_until_read() -> int:
         beats = 0
@@ -89,20 +90,23 @@ def test_loop_goes_on_while_both_workers_are_stuck(start_pool: StartPool) -> Non
         assert [one.result().reason for one in stuck] == ["timeout", "timeout"]
         return beats
 
-    # two seconds of CPU each: some 200 beats; a loop that waits for a page has one or two
+    # a second or two of CPU each: some 150 beats; a loop that waits for a page has one or two
     assert asyncio.run(beats_until_read()) > 20
 
 
 def test_small_pages_pass_large_ones_that_wait_for_one_another(start_pool: StartPool) -> None:
-    pool = start_pool(large=10, cpu_seconds=1)
+    pool = start_pool(large=len(b"<p>"))
 
-    async def order_of_ends() -> list[str]:
-        pages = [page(f"large-{number}", b"endless loop") for number in range(3)]
-        pages += [page(f"small-{number}", b"<p>") for number in range(3)]
-        ends = [(await done).url for done in asyncio.as_completed([pool.read(one) for one in pages])]
-        return [url.rpartition("/")[2].partition("-")[0] for url in ends]
+    async def small_beside_large() -> list[str | None]:
+        large = [asyncio.ensure_future(pool.read(page(f"large-{number}", b"sleep"))) for number in range(3)]
+        small = await asyncio.gather(*(pool.read(page(f"small-{number}", b"<p>")) for number in range(3)))
+        assert not any(one.done() for one in large)
+        pool.close()
+        assert [type(end) for end in await asyncio.gather(*large, return_exceptions=True)] == [PoolClosed] * 3
+        return [one.reason for one in small]
 
-    assert asyncio.run(order_of_ends()) == ["small"] * 3 + ["large"] * 3
+    assert asyncio.run(small_beside_large()) == [GOOD] * 3
+    assert [name for _, name in reads()].count("large-1") == 0
 
 
 def test_share_of_the_workers_that_large_pages_may_have() -> None:
