@@ -1,7 +1,6 @@
 """The pool: pages in, read pages out, whatever the pages do to the workers."""
 
 import asyncio
-import contextlib
 import signal
 import threading
 import time
@@ -22,6 +21,9 @@ READER: Final = "crawler.parsers.assemble:read"
 _ATTEMPTS: Final = 2
 """Times that a page is given to a worker when something else than the page may have killed the first one."""
 
+_NURSERIES: Final = 5
+"""Nurseries that are replaced in a row when something kills them, until no worker can be had."""
+
 
 class WorkerPool:
     """Reads pages in worker processes.
@@ -37,8 +39,10 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._nursery: Nursery | None = None
         self._idle: list[tuple[Nursery, Worker]] = []
-        self._large = threading.Semaphore(self.limits.large_at_once)
+        # large pages queue apart, so that small ones pass them while they wait for one another
         self._threads = ThreadPoolExecutor(self.limits.workers, "worker")
+        self._threads_for_large = ThreadPoolExecutor(self.limits.large_at_once, "worker-large")
+        self._at_once = threading.Semaphore(self.limits.workers)
         self._is_closed = False
 
     def start(self) -> None:
@@ -74,6 +78,7 @@ class WorkerPool:
         if nursery:
             nursery.close()
         self._threads.shutdown()
+        self._threads_for_large.shutdown()
         for _, worker in self._idle:
             worker.channel.close()
 
@@ -89,12 +94,12 @@ class WorkerPool:
     def _submit(self, fetched: Fetched) -> "Future[ReadPage]":
         if self._is_closed:
             raise PoolClosed("The pool of workers is closed.")
-        return self._threads.submit(self._read, fetched)
+        is_large = len(fetched.body) > self.limits.large
+        return (self._threads_for_large if is_large else self._threads).submit(self._read, fetched)
 
     def _read(self, fetched: Fetched) -> ReadPage:
         """In a thread of ours: see the page through, with as many workers as it takes."""
-        is_large = len(fetched.body) > self.limits.large
-        with self._large if is_large else contextlib.nullcontext():
+        with self._at_once:
             for _ in range(_ATTEMPTS):
                 page = self._try(*self._worker(), fetched)
                 if page:
@@ -139,13 +144,19 @@ class WorkerPool:
             if worker.channel.is_quiet:
                 return nursery, worker
             nursery.end(worker)
+        return self._forked()
+
+    def _forked(self) -> tuple[Nursery, Worker]:
+        """A new worker; of a new nursery where somebody has killed the one there was."""
         nursery = self._running_nursery()
-        try:
-            return nursery, nursery.fork()
-        except EngineError:
-            # somebody may have killed it: once more with a new one
+        for _ in range(_NURSERIES):
+            try:
+                return nursery, nursery.fork()
+            except EngineError:
+                if not self._is_closed and not nursery.was_killed:
+                    raise
             nursery = self._running_nursery(instead_of=nursery)
-            return nursery, nursery.fork()
+        return nursery, nursery.fork()
 
     def _some_idle(self) -> tuple[Nursery, Worker] | None:
         with self._lock:

@@ -58,6 +58,14 @@ class Nursery:
                 ours.close()
                 raise
 
+    @property
+    def was_killed(self) -> bool:
+        """Whether a signal ended the nursery: it did not break down by itself."""
+        try:
+            return self._process.wait(_SECONDS_TO_END) < 0
+        except subprocess.TimeoutExpired:
+            return False
+
     def end(self, worker: Worker) -> int | None:
         """End a worker that may have ended already: its exit code, negative for a signal; None if nobody knows."""
         worker.channel.close()

@@ -10,6 +10,7 @@ import pytest
 from hostile_reader import GOOD
 from observed import page, reads, wait_for
 
+from crawler.engines.errors import PoolClosed
 from crawler.engines.limits import Limits
 from crawler.engines.pages import ReadPage
 from crawler.engines.pool import WorkerPool
@@ -78,7 +79,7 @@ def test_workers_killed_while_idle_cost_nothing(start_pool: StartPool) -> None:
 
 
 def test_loop_goes_on_while_both_workers_are_stuck(start_pool: StartPool) -> None:
-    pool = start_pool(cpu_seconds=2)
+    pool = start_pool(cpu_seconds=1)
 
     async def beats_until_read() -> int:
         beats = 0
@@ -89,22 +90,27 @@ def test_loop_goes_on_while_both_workers_are_stuck(start_pool: StartPool) -> Non
         assert [one.result().reason for one in stuck] == ["timeout", "timeout"]
         return beats
 
-    # two seconds of CPU each: some 200 beats; a loop that waits for a page has one or two
+    # a second or two of CPU each: some 150 beats; a loop that waits for a page has one or two
     assert asyncio.run(beats_until_read()) > 20
 
 
-def test_small_page_passes_a_large_one_that_waits(start_pool: StartPool) -> None:
-    pool = start_pool(workers=3, large=10, cpu_seconds=1, seconds=10)
+def test_small_pages_pass_large_ones_that_wait_for_one_another(start_pool: StartPool) -> None:
+    pool = start_pool(large=len(b"<p>"))
 
-    async def order_of_ends() -> list[str]:
-        ends = []
-        pages = [page("large-1", b"sleep"), page("large-2", b"endless loop"), page("small", b"<p>")]
-        for done in asyncio.as_completed([pool.read(one) for one in pages]):
-            ends.append((await done).url.rpartition("/")[2])
-        return ends
+    async def small_beside_large() -> list[str | None]:
+        large = [asyncio.ensure_future(pool.read(page(f"large-{number}", b"sleep"))) for number in range(3)]
+        small = await asyncio.gather(*(pool.read(page(f"small-{number}", b"<p>")) for number in range(3)))
+        assert not any(one.done() for one in large)
+        pool.close()
+        assert [type(end) for end in await asyncio.gather(*large, return_exceptions=True)] == [PoolClosed] * 3
+        return [one.reason for one in small]
 
-    assert asyncio.run(order_of_ends())[0] == "small"
-    assert Limits(workers=16).large_at_once == 4
+    assert asyncio.run(small_beside_large()) == [GOOD] * 3
+    assert [name for _, name in reads()].count("large-1") == 0
+
+
+def test_share_of_the_workers_that_large_pages_may_have() -> None:
+    assert [Limits(workers=workers).large_at_once for workers in (1, 2, 16)] == [1, 1, 4]
 
 
 def test_memory_that_a_page_may_take_grows_with_it() -> None:

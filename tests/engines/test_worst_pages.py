@@ -68,7 +68,8 @@ async def watched(pool: WorkerPool, bodies: dict[str, bytes]) -> tuple[dict[str,
     while not all(one.done() for one in awaited.values()):
         most = max(most, await asyncio.to_thread(memory))
         await asyncio.sleep(0.1)
-    return {n: one.result() for n, one in awaited.items()}, most, [one.result().reason for one in good].count(None)
+    ends = {name: one.result() for name, one in awaited.items()}
+    return ends, most, [(await one).reason for one in good].count(None)
 
 
 def test_each_ends_and_memory_stays_bounded() -> None:
