@@ -1,5 +1,6 @@
 """The one spider: from start addresses over links and sitemaps to records, on any site."""
 
+import contextlib
 import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
@@ -14,6 +15,7 @@ from scrapy.http import Response
 from scrapy.utils.sitemap import sitemap_urls_from_robots
 from twisted.python.failure import Failure as TwistedFailure
 
+from crawler.engines.errors import PoolClosed
 from crawler.engines.limits import Limits as WorkerLimits
 from crawler.engines.pages import ReadPage
 from crawler.engines.pool import WorkerPool
@@ -126,7 +128,8 @@ class ArticlesSpider(Spider):
         if response.status == _NOT_MODIFIED:
             yield Ended(entry.url, None, entry.validators)
         else:
-            yield await self._arrived(response, entry)
+            with contextlib.suppress(PoolClosed):  # the crawl is being stopped: the page stays pending
+                yield await self._arrived(response, entry)
         self._ask_sitemaps_of(entry)
 
     async def _arrived(self, response: Response, entry: Entry) -> Ended:
