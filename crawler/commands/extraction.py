@@ -17,7 +17,6 @@ from crawler.commands.outputs import Output, output
 from crawler.commands.pages import MAX_BYTES, Page, read_page, rejected, unreadable
 from crawler.commands.sources import Source
 from crawler.parsers import Fetched, extract
-from crawler.runs.rejects import crashed
 from schemas.article import Article
 from schemas.reject import Reject
 
@@ -125,7 +124,8 @@ def _of_fetched(fetched: Fetched) -> Article | Reject:
     try:
         return extract(fetched)
     except Exception as error:  # as above; said as a crawl says it
-        return crashed(fetched, error)
+        detail = f"Reading the page failed: {type(error).__name__}: {error}"
+        return rejected(fetched, fetched.fetched_at, "extract", "crashed", detail)
 
 
 def _size(source: Source) -> int:

@@ -92,11 +92,12 @@ def read_page(page: Page) -> Fetched | Reject:
 
 def rejected(fetched: Fetched | Page, at: datetime, stage: RejectStage, reason: RejectReason, detail: str) -> Reject:
     """A reject of a page on this machine."""
+    requested, status = (fetched.requested_url, fetched.http_status) if isinstance(fetched, Fetched) else ("", None)
     return Reject(
         url=fetched.url,
-        requested_url=fetched.url,
+        requested_url=requested or fetched.url,
         fetched_at=at,
-        http_status=None,
+        http_status=status,
         stage=stage,
         reason=reason,
         detail=detail,

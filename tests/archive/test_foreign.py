@@ -13,7 +13,7 @@ from backports import zstd
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive import read_archive
+from crawler.archive import ArchiveDamaged, read_archive
 from crawler.parsers import Fetched
 from schemas.reject import Reject
 
@@ -173,8 +173,9 @@ def test_address_time_and_headers_are_those_of_the_record(tmp_path: Path) -> Non
     assert (page.header("content-type"), page.header("X-TWICE")) == ("text/html; charset=utf-8", "a,b")
 
 
-def test_page_that_its_archive_calls_cut_is_a_reject(tmp_path: Path) -> None:
-    (page,) = Writer(tmp_path / "a.warc.gz").add(PAGE, HTML, record={"WARC-Truncated": "time"}).pages()
+@pytest.mark.parametrize("mark", [{"WARC-Truncated": "time"}, {"WARC-Segment-Number": "1"}], ids=str)
+def test_page_that_its_archive_calls_cut_is_a_reject(tmp_path: Path, mark: dict[str, str]) -> None:
+    (page,) = Writer(tmp_path / "a.warc.gz").add(PAGE, HTML, record=mark).pages()
     assert isinstance(page, Reject)
     assert (page.reason, page.stage) == ("truncated", "fetch")
 
@@ -205,6 +206,38 @@ def test_answer_of_dns_is_passed_over(tmp_path: Path) -> None:
     assert list(read_archive(tmp_path / "a.warc")) == []
 
 
+@pytest.mark.parametrize("length", [b"99999999999999999999999", b"9000000000000000000", b"99999", b"x", b"-1", b""])
+def test_length_that_cannot_be_is_damage(tmp_path: Path, length: bytes) -> None:
+    true = b"Content-Length: %d" % len(RESPONSE)
+    (tmp_path / "a.warc").write_bytes(record(RESPONSE) + record(RESPONSE).replace(true, b"Content-Length: " + length))
+    found = []
+    with pytest.raises(ArchiveDamaged):
+        found.extend(read_archive(tmp_path / "a.warc"))
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("date", "moment"),
+    [
+        (b"2019", "2019-01-01T00:00:00+00:00"),
+        (b"2019-03", "2019-03-01T00:00:00+00:00"),
+        (b"2019-03-04", "2019-03-04T00:00:00+00:00"),
+        (b"2019-03-04T05:06:07.123456789Z", "2019-03-04T05:06:07.123456+00:00"),
+    ],
+)
+def test_moment_may_be_as_exact_as_the_standard_allows(tmp_path: Path, date: bytes, moment: str) -> None:
+    (tmp_path / "a.warc").write_bytes(record(RESPONSE).replace(b"2019-03-04T05:06:07Z", date))
+    (read,) = read_archive(tmp_path / "a.warc")
+    assert read.page.fetched_at.isoformat() == moment
+
+
+@pytest.mark.parametrize("date", [b"yesterday", b""])
+def test_record_without_a_moment_is_damage(tmp_path: Path, date: bytes) -> None:
+    (tmp_path / "a.warc").write_bytes(record(RESPONSE).replace(b"2019-03-04T05:06:07Z", date))
+    with pytest.raises(ArchiveDamaged, match="no valid date"):
+        list(read_archive(tmp_path / "a.warc"))
+
+
 RESPONSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
 
 
@@ -226,7 +259,7 @@ def test_zstandard_with_a_dictionary_is_read(tmp_path: Path, is_packed: bool) ->
 READER = """
 import resource, sys
 from pathlib import Path
-from crawler.archive import read_archive
+from crawler.archive import ArchiveDamaged, read_archive
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(sum(1 for _ in read_archive(Path(sys.argv[1]))), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
