@@ -21,6 +21,8 @@ LARGEST_PAGE: Final = 50_000_000
 """Bytes above which a page is rejected unread, packed or unpacked."""
 _MANIFEST: Final = "manifest.json"
 _HEAD: Final = 1 << 16
+# browsers' archivers put metadata into a record's header
+_LARGEST_HEADER: Final = 1 << 20
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -110,7 +112,9 @@ class _Reader:
         if self.members.damage:
             return
         try:
-            yield from ArchiveIterator(self.members, parse_http=False, stream_detect=False)
+            yield from ArchiveIterator(
+                self.members, parse_http=False, stream_detect=False, max_header_len=_LARGEST_HEADER
+            )
         except OSError as error:
             if self.members.failure:
                 raise self.members.failure from None

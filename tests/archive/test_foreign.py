@@ -173,6 +173,11 @@ def test_address_time_and_headers_are_those_of_the_record(tmp_path: Path) -> Non
     assert (page.header("content-type"), page.header("X-TWICE")) == ("text/html; charset=utf-8", "a,b")
 
 
+def test_header_of_a_record_may_be_long(tmp_path: Path) -> None:
+    metadata = {"WARC-JSON-Metadata": "x" * 200_000}
+    assert len(Writer(tmp_path / "a.warc.gz").add(PAGE, HTML, record=metadata).add(PAGE, HTML).pages()) == 2
+
+
 @pytest.mark.parametrize("mark", [{"WARC-Truncated": "time"}, {"WARC-Segment-Number": "1"}], ids=str)
 def test_page_that_its_archive_calls_cut_is_a_reject(tmp_path: Path, mark: dict[str, str]) -> None:
     (page,) = Writer(tmp_path / "a.warc.gz").add(PAGE, HTML, record=mark).pages()
