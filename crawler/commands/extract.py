@@ -46,6 +46,10 @@ def extract(
     url: Annotated[
         str | None, typer.Option(metavar="URL", help="Address that the page came from, for a single page.")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=256, help="Processes that read pages; one a processor by default, none for one page."),
+    ] = None,
 ) -> None:
     """Extract records from HTML files and archives of pages, one JSON line each.
 
@@ -53,6 +57,8 @@ def extract(
     others. Of a folder, all *.html, *.htm, *.xhtml, the same with .gz, and all archives are read, those in
     folders below too, in the order of their names; an article that is twice in a folder's archives is
     written once.
+    Several pages are read in processes of their own: a page that takes more than 20 s of processor time
+    or 256 MB of memory, or crashes its process, is a reject.
     """
     from crawler.commands.extraction import extract_all  # noqa: PLC0415 the parsers take a moment, --help does not wait
     from crawler.commands.pages import checked_url  # noqa: PLC0415
@@ -61,5 +67,5 @@ def extract(
     sources = find_sources(source, checked_url(url))
     if output is not None and rejects is not None and output.resolve() == rejects.resolve():
         raise UsageError("-o and --rejects name the same file; give them two.")
-    articles = extract_all(sources, output, rejects)
+    articles = extract_all(sources, output, rejects, workers)
     raise typer.Exit(0 if articles else 4)

@@ -16,19 +16,24 @@ from crawler.commands.errors import CommandError, ReaderLeft
 
 COMMANDS: Final[dict[str, str]] = {
     "crawl": "Crawl a site into validated records.",
+    "run": "Run jobs: crawls that their files describe.",
+    "jobs": "Check job files.",
+    "status": "Show how the last runs of jobs ended.",
     "extract": "Extract records from HTML files.",
     "explain": "Show what became of each block of a page.",
     "schema": "Print the JSON Schema of a published file.",
     "demo": "Serve the bundled demo site.",
     "case": "Make a regression case of a page.",
 }
-"""Name, which is also that of its module and function, and what the list of commands says of it."""
+"""Name, which is also that of its module and its function (or ``app``), and what the list of commands says of it."""
 
 EXAMPLES: Final = """
 \b
 Examples:
   healthcrawl crawl --demo
   healthcrawl crawl https://example.org/health --max-pages 200 -o output
+  healthcrawl run sleep
+  healthcrawl status
   healthcrawl extract page.html
   healthcrawl explain page.html
   healthcrawl schema article
@@ -63,8 +68,10 @@ class LazyCommands(TyperGroup):
 
 
 def _load(name: str | None) -> Any:
-    """A command from its module, with the module's ``EXAMPLES`` below its options."""
+    """A command from its module, with the module's ``EXAMPLES`` below its options; or its ``app`` of several."""
     module = import_module(f"crawler.commands.{name}")
+    if isinstance(several := getattr(module, "app", None), typer.Typer):
+        return get_command(several)
     function: Callable[..., Any] = getattr(module, str(name))
     single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     single.command(name, epilog=getattr(module, "EXAMPLES", None))(function)

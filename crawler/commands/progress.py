@@ -31,7 +31,7 @@ def progress(run: Run) -> Iterator[Callable[[], None]]:
             tally = run.tally
             bar.update(
                 task,
-                total=tally.requested,
+                total=tally.ended + run.pending,
                 completed=tally.ended,
                 articles=tally.count("articles"),
                 rejects=tally.count("rejects"),

@@ -11,6 +11,7 @@ from crawler.commands.pages import SUFFIXES, Page, check_readable, files_below, 
 ARCHIVES: Final = (".warc", ".warc.gz", ".warc.zst")
 """How names of archives end, in lower case."""
 _UNFINISHED: Final = ".open"
+_MANIFEST: Final = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ def find_sources(source: str, url: str | None) -> Sequence[Source]:
 
 
 def _sources_below(folder: Path, url: str | None) -> Sequence[Source]:
-    paths = files_below(folder, (*SUFFIXES, *ARCHIVES))
+    found = files_below(folder, (*SUFFIXES, *ARCHIVES))
+    # what is HTML in a run's folder is its report
+    paths = [path for path in found if _is_archive(path.name) or not (path.parent / _MANIFEST).exists()]
     if not paths:
         raise UsageError(
             f"{folder} holds no pages: no file in it ends in {', '.join([*SUFFIXES[:3], ARCHIVES[0]])} "

@@ -92,6 +92,14 @@ def test_folder_gives_pages_and_archives_in_the_order_of_names(
     ]
 
 
+def test_report_of_a_run_is_no_page(healthcrawl: Any, tmp_path: Path, article: bytes) -> None:
+    crawled(tmp_path, [response(article, 1)])
+    (tmp_path / "manifest.json").write_text("{}")
+    (tmp_path / "report.html").write_bytes(article)
+    done = healthcrawl("extract", tmp_path)
+    assert [json.loads(line)["url"] for line in done.stdout.splitlines()] == ["https://example.org/pages/1"]
+
+
 def test_article_is_once_in_a_run_and_again_in_the_next(healthcrawl: Any, tmp_path: Path, article: bytes) -> None:
     canonical = article.replace(b"<head>", b'<head><link rel="canonical" href="https://example.org/feet">')
     for run in ("one", "two"):
