@@ -176,3 +176,11 @@ def test_unreadable_file_is_an_operating_system_error(tmp_path: Path) -> None:
 def test_disk_that_fails_is_no_damage() -> None:
     with pytest.raises(OSError, match=os.strerror(5)):
         list(read_archive(Path("/proc/self/mem")))
+
+
+def test_torn_archive_is_whole_again_when_it_is_cut_where_the_damage_begins(whole: Path, tmp_path: Path) -> None:
+    torn = tmp_path / "torn.warc.gz"
+    _, damage = pages_until_damage(torn, whole.read_bytes()[:-20])
+    assert damage
+    os.truncate(torn, damage.offset)
+    assert len(list(read_archive(torn))) == PAGES - 1
