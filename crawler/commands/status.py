@@ -11,6 +11,7 @@ from rich.text import Text
 from crawler.commands.console import results, shortened, shown
 from crawler.commands.errors import UsageError
 from crawler.commands.jobfiles import FOLDER
+from crawler.reports.printable import span
 
 if TYPE_CHECKING:
     from crawler.commands.overview import JobOverview, RunOverview
@@ -85,7 +86,7 @@ def _print(job: "JobOverview") -> None:
     results.print(Text.assemble(shown(job.job, "bold"), "  ", shown(job.folder, "dim")), soft_wrap=True)
     for run in job.open_runs:
         found = f"{run.articles} articles and {run.rejects} rejects so far"
-        moment = f"last written {_ago(run.seconds_since)} ago"
+        moment = f"last written {span(run.seconds_since)} ago"
         results.print(shown(f"  {run.run_id} is running or to be gone on with: {found}, {moment}"), soft_wrap=True)
     if job.runs:
         results.print(_table(job.runs))
@@ -108,16 +109,5 @@ def _table(runs: "list[RunOverview]") -> Table:
         ended = f"{run.exit_reason.replace('_', ' ')} ({run.exit_code})"
         counts = (f"{number:,}" for number in (run.articles, run.rejects, run.pending))
         style = "" if run.exit_code == 0 else "yellow"
-        table.add_row(shown(f"  {run.run_id}"), _ago(run.seconds), *counts, Text(ended, style=style))
+        table.add_row(shown(f"  {run.run_id}"), span(run.seconds), *counts, Text(ended, style=style))
     return table
-
-
-def _ago(seconds: int) -> str:
-    """A span in the two largest units that it has."""
-    units = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
-    first = next((place for place, (_, size) in enumerate(units) if seconds >= size), len(units) - 1)
-    parts = []
-    for name, size in units[first : first + 2]:
-        parts.append(f"{seconds // size} {name}")
-        seconds %= size
-    return " ".join(part for part in parts if not part.startswith("0 ")) or "0 s"

@@ -9,8 +9,9 @@ import pytest
 from lxml import html
 from stories import HOSTILE, STARTED, article, hostile, manifest, record, reject, story
 
-from crawler.reports.chart import HEIGHT, WIDTH, chart_of, span
+from crawler.reports.chart import HEIGHT, WIDTH, chart_of
 from crawler.reports.page import ENDINGS, report_html, size
+from crawler.reports.printable import span
 from crawler.reports.story import MOST_BARS, Bar, RunStory, StoryTeller, Timeline
 from schemas.run import Counts, ExitReason
 
