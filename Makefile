@@ -100,3 +100,6 @@ constraints: $(INSTALLED) ## pin the newest packages that pyproject.toml allows,
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--no-annotate --quiet --upgrade --constraint $(TRAINING)/requirements.txt \
 		$(TRAINING)/torch.in --output-file $(TRAINING)/torch.txt
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --quiet --upgrade --constraint constraints.txt pyproject.toml \
+		--output-file deploy/docker/requirements.txt

@@ -17,6 +17,7 @@ from crawler.frontier.entry import Ending, Entry, Found
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.ledger import Ledger, LedgerError
 from crawler.frontier.lock import JobLock
+from crawler.reports.writing import write_reports
 from crawler.runs.accounts import Accounts, Ended, Revisits
 from crawler.runs.carrying import carry_over, write_changes
 from crawler.runs.files import CHANGES, RunFiles
@@ -26,9 +27,9 @@ from crawler.runs.lines import DamagedFile, RecordLines
 from crawler.runs.manifests import PUBLISHED, Story, Traffic, manifest_of
 from crawler.runs.opening import begun, unfinished
 from crawler.runs.tally import Tally
-from crawler.runs.telling import coverage_of, judged, teller_of, write_reports
+from crawler.runs.telling import coverage_of, judged, story_of, teller_of
 from schemas.reject import Reject
-from schemas.run import ExitReason, Manifest
+from schemas.run import ExitReason, Manifest, PublishedFile
 
 _NOT_FETCHED = frozenset({"robots", "address_refused"})
 
@@ -199,6 +200,7 @@ class Run:
                 self._publish()
             elif not self.failure:
                 self.commit(traffic)
+                self._tell_of_a_broken_run()
         except (OSError, sqlite3.Error, DamagedFile, OutputError) as error:
             self.exit_reason = "output_error"
             self.failure = error if isinstance(error, OutputError) else unwritable(self.folder.partial, error)
@@ -207,6 +209,11 @@ class Run:
 
     def _folder_of(self, number: int) -> Path:
         return self.folder.of(self._ledger.run_id(number))
+
+    def _tell_of_a_broken_run(self) -> None:
+        """Metrics and report of a run that is to be gone on with; what is in them is provisional."""
+        manifest = self._manifest([], kept=0)
+        write_reports(self.folder.partial, self.folder.job, story_of(self.folder.job, self.story, manifest))
 
     def _publish(self) -> None:
         kept = carry_over(self._ledger, self._number, self._files.articles, self._folder_of)
@@ -217,15 +224,17 @@ class Run:
         self._files.close()
         if not self._files.articles.lines:
             self.exit_reason = "nothing_extracted"
-        manifest = judged(self._manifest(changes, kept), self.folder.job, self.gate)
-        write_reports(self.folder.partial, self.folder.job, self.story, manifest)
-        self.folder.publish(manifest)
+        published = [*self._files.published(), changes.published()]
+        manifest = judged(self._manifest(published, kept), self.folder.job, self.gate)
+        write_reports(self.folder.partial, self.folder.job, story_of(self.folder.job, self.story, manifest))
+        # whoever reads the latest run is not to find one that nobody has looked at
+        self.folder.publish(manifest, is_latest=manifest.exit_reason != "below_quality")
         self._ledger.end_run(self._number, "published")
         self._acknowledge()
         self.exit_reason = manifest.exit_reason
         self.manifest = manifest
 
-    def _manifest(self, changes: RecordLines, kept: int) -> Manifest:
+    def _manifest(self, published: list[PublishedFile], kept: int) -> Manifest:
         story = Story(
             run_id=self.folder.run_id,
             job=self.job,
@@ -238,7 +247,7 @@ class Run:
             kept=kept,
             coverage=coverage_of(self.folder.partial),
         )
-        return manifest_of(story, self._ledger, self._number, [*self._files.published(), changes.published()])
+        return manifest_of(story, self._ledger, self._number, published)
 
     def _close(self) -> None:
         self._ledger.close()
