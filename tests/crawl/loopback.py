@@ -74,6 +74,8 @@ class Site(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # head and body are two writes: the second would wait 40 ms for the client to acknowledge the first
+    disable_nagle_algorithm = True
     server: Site
 
     def do_GET(self) -> None:
