@@ -15,6 +15,24 @@ OUTPUT_FOLDER = "output"
 MAX_PAGES = 0  # no limit
 ALLOW_NETWORKS: list[str] = []  # networks in CIDR notation beside the public ones, separated by commas
 
+MAX_PAGES_PER_SITE = 0  # no limit
+MAX_SECONDS = 0  # no limit; what is not fetched by then is left to the next run
+# Which addresses belong to the crawl; empty: the sites of the start addresses, and all of their paths.
+SCOPE_HOSTS = ""
+SCOPE_INCLUDE = ""
+SCOPE_EXCLUDE = ""
+ARCHIVE = True  # every page as it came, in WARC files beside the records
+ARCHIVE_BYTES = 1_000_000_000
+WORKERS = 0  # processes that read pages; 0: as many as there are processors
+QUALITY_GATE = ""  # JSON of crawler.runs.gate.Gate; empty: none
+LOG_FORM = "text"  # or json: one object a line
+
+# Seconds until a page is visited again: after the first visit (0: in every run), then halved when it changed and
+# doubled when not, within the other two.
+REVISIT_FIRST = 0
+REVISIT_SHORTEST = 3600
+REVISIT_LONGEST = 30 * 86400
+
 # A site's owner should see who reads and be able to say no.
 USER_AGENT = f"healthcrawl/{VERSION} (obeys robots.txt; no contact given)"
 ROBOTSTXT_USER_AGENT = "healthcrawl"
@@ -48,7 +66,6 @@ RETRY_BASE = 2.0
 RETRY_CAP = 120.0
 RETRY_AFTER_CAP = 300.0
 HOST_FAILURES = 5
-RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # it is in rejects.jsonl, the log is for what is not
 REDIRECT_MAX_TIMES = 10
 METAREFRESH_MAXDELAY = 5  # a slower refresh is a page that reloads, not a redirect
 # Chains of links without end (calendars) end somewhere; the rest counts as unfinished.
@@ -70,6 +87,8 @@ HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, past the check
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.ObeyRobots": 100,
+    # what failed is tried again by the frontier, which remembers it over the death of the process
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.middlewares.redirects.EndingRefreshes": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
@@ -86,8 +105,9 @@ SPIDER_MIDDLEWARES: dict[str, int | None] = {
 ITEM_PIPELINES = {"crawler.pipelines.records.RunWriter": 900}
 EXTENSIONS = {"crawler.extensions.html_only.HtmlOnly": 500}
 
-# Breadth first: a crawl that is cut short has read what the site puts first.
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+# The crawl's memory is on disk: what is found, what is under way, what has ended.
+SCHEDULER = "crawler.frontier.scheduler.FrontierScheduler"
+CONCURRENT_REQUESTS = 64  # of all hosts together; one host gets its share above
 
 # Nothing listens, nothing is sent that the request does not need.
 TELNETCONSOLE_ENABLED = False

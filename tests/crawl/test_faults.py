@@ -11,6 +11,8 @@ import pytest
 from crawled import Crawled, scrapy_crawl
 from loopback import Answer, Site, article, index, serving
 
+from crawler.archive.reading import read_archive
+
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "faults.toml").read_text("utf-8"))["case"]
 LARGEST = 200_000
 XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -92,9 +94,14 @@ def test_rejects_are_counted_by_reason(crawled: Crawled) -> None:
 
 def test_the_manifest_describes_its_files(crawled: Crawled) -> None:
     described = {file["name"]: (file["lines"], file["size_bytes"]) for file in crawled.manifest["files"]}
+    archive = crawled.run / "pages-00000.warc.gz"
+    archived = sum(1 for _ in read_archive(archive))
+    # a record for each page that came, and one that says who crawled
+    assert described.pop(archive.name) == (archived + 1, archive.stat().st_size)
     assert described == {
         "articles.jsonl": (len(crawled.articles), (crawled.run / "articles.jsonl").stat().st_size),
         "rejects.jsonl": (len(crawled.rejects), (crawled.run / "rejects.jsonl").stat().st_size),
+        "changes.jsonl": (len(crawled.articles), (crawled.run / "changes.jsonl").stat().st_size),
     }
 
 

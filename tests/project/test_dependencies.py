@@ -14,10 +14,10 @@ CONSTRAINTS = text_of("constraints.txt")
 PINS = dict(re.findall(r"^([\w.-]+)==(\S+)", CONSTRAINTS, re.MULTILINE))
 DECLARED = [Requirement(line) for line in project()["dependencies"]]
 FOR_DEVELOPERS = [Requirement(line) for line in project()["optional-dependencies"]["dev"]]
+# What newer Pythons hold than the oldest that we run on.
+NEWER_STDLIB = {"compression"}
 # What comes with a declared package and is its interface: who pins one pins the other.
 BROUGHT_ALONG = {
-    "backports-zstd": "scrapy",
-    "brotli": "scrapy",
     "pydantic-core": "pydantic",
     "pyopenssl": "scrapy",
     "service-identity": "scrapy",
@@ -32,9 +32,7 @@ def imported() -> set[str]:
     nodes = [node for path in files for node in ast.walk(ast.parse(text_of(path)))]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
-    # Python 3.14 has zstd in `compression`; before, backports has it
-    pythons = sys.stdlib_module_names | {"compression"}
-    return {name.partition(".")[0] for name in names} - {"crawler", "schemas"} - pythons
+    return {name.partition(".")[0] for name in names} - {"crawler", "schemas"} - sys.stdlib_module_names - NEWER_STDLIB
 
 
 def test_imported_packages_are_declared() -> None:
