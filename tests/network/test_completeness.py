@@ -112,7 +112,7 @@ def site() -> Iterator[RawSite]:
 @pytest.fixture(scope="module")
 def outcomes(site: RawSite) -> Fetched:
     addresses = [f"{site.base}/{number}" for number in range(len(ANSWERS))]
-    limits = {"HEAD_TIMEOUT": 2, "SLOWEST_OVER_SECONDS": 2, "CONCURRENT_REQUESTS": 64}
+    limits = {"HEAD_TIMEOUT": 4, "SLOWEST_OVER_SECONDS": 4, "CONCURRENT_REQUESTS": 64}
     return fetched(*addresses, **limits, CONCURRENT_REQUESTS_PER_DOMAIN=64)
 
 

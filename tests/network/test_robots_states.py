@@ -72,7 +72,7 @@ def sites() -> Iterator[dict[str, RawSite]]:
 @pytest.fixture(scope="module")
 def outcomes(sites: dict[str, RawSite]) -> Fetched:
     pages = [f"{site.base}/page" for site in sites.values()]
-    quick = {"HEAD_TIMEOUT": 2, "RETRY_BASE": 0.01, "CONCURRENT_REQUESTS": 64, "CONCURRENT_REQUESTS_PER_DOMAIN": 64}
+    quick = {"HEAD_TIMEOUT": 4, "RETRY_BASE": 0.01, "CONCURRENT_REQUESTS": 64, "CONCURRENT_REQUESTS_PER_DOMAIN": 64}
     return fetched(*pages, robots=True, **quick)
 
 
