@@ -154,6 +154,14 @@ class Run:
             self._ledger.end(self._number, found.url, Ending("skipped", reason=reason), self.now())
             self.tally.end("skipped")
 
+    def skip_claimed(self, entry: Entry, reason: str) -> None:
+        """End an address that was claimed and by rule is not fetched after all."""
+        self._ledger.end(self._number, entry.url, Ending("skipped", reason=reason), self.now())
+        self.tally.end("skipped")
+        self.frontier.arrived(entry)
+        self.frontier.ended(entry.url, is_fetched=False)
+        self.uncommitted += 1
+
     def end_sitemap(self, entry: Entry, is_read: bool) -> None:
         """A sitemap has its end, which is no record."""
         self._ledger.end(self._number, entry.url, Ending("duplicates" if is_read else "rejects"), self.now())
