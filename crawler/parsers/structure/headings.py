@@ -74,22 +74,23 @@ def _inside(lines: list[Line], sequence: Sequence) -> list[int]:
 
 
 def _is_marked(line: Line) -> bool:
-    return line.block.is_bold or line.block.enlarged
+    return line.block.is_bold or line.block.enlarged or line.is_divider
 
 
 def _colon_headings(lines: list[Line], looks: set[int], lexicon: Lexicon) -> set[int]:
     """ "Causes:" and "Solutions:" over lists, on a page that marks no heading otherwise. One alone is a
     sentence that leads into its list."""
-    found = {
+    candidates = [
         position
         for position, line in enumerate(lines[:-1])
         if line.text.endswith((":", "："))
         and not (line.is_item or line.item >= 0 or line.is_row)
         and weight(line.text) <= LONGEST_PLAIN
         and lexicon.kind_of(folded(line.text)) is not None
-        and any(_opens_list(following) for following in lines[position + 1 : position + 3])
-    }
-    return found if len(found | looks) >= 2 else set()
+    ]
+    found = {p for p in candidates if any(_opens_list(following) for following in lines[p + 1 : p + 3])}
+    # beside two over lists, one over a paragraph is a heading too
+    return set(candidates) if len(found) >= 2 else found if len(found | looks) >= 2 else set()
 
 
 def _opens_list(line: Line) -> bool:

@@ -35,7 +35,8 @@ class Line:
 
     ``item`` is the outermost list item around it (-1: none), ``number`` that item's count in an ordered
     list, ``depth`` the nesting of lists. ``marker`` is what the text opens with, if anything;
-    ``is_item`` says that it counts. ``is_deck``: the standfirst under the headline, never a heading.
+    ``is_item`` says that it counts. ``is_deck``: the standfirst under the headline, never a heading;
+    ``is_divider``: opened by a sign ("■") that divides the text on this page.
     """
 
     block: Block
@@ -49,6 +50,7 @@ class Line:
     is_quote: bool = False
     is_code: bool = False
     is_deck: bool = False
+    is_divider: bool = False
     marker: Marker | None = None
     is_item: bool = False
     blocks: tuple[Block, ...] = field(default=(), repr=False)
@@ -179,16 +181,22 @@ class _Lists:
         return self._counts[parent.index].get(item.index)
 
     def _count(self, ordered: Container) -> dict[int, int]:
-        number = _whole(ordered.element.get("start"), 1)
+        items = list(self._items(ordered))
+        is_reversed = ordered.element.get("reversed") is not None
+        number = _whole(ordered.element.get("start"), len(items) if is_reversed else 1)
         counts = {}
+        for container in items:
+            number = _whole(container.element.get("value"), number)
+            counts[container.index] = number
+            number += -1 if is_reversed else 1
+        return counts
+
+    def _items(self, ordered: Container) -> Iterator[Container]:
         for container in self._page.containers[ordered.index + 1 :]:
             if container.first >= ordered.end and container.first > ordered.first:
                 break
             if container.parent == ordered.index and container.tag in _ITEM:
-                number = _whole(container.element.get("value"), number)
-                counts[container.index] = number
-                number += 1
-        return counts
+                yield container
 
 
 def _whole(value: str | None, default: int) -> int:

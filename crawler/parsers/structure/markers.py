@@ -54,13 +54,15 @@ _FORMS: Final = (
 _LETTERED: Final = tuple(form for form in _FORMS if form[0] in {"letter", "roman", "question"})
 # what a line must open with to be tried for them: most lines open with a word
 _SIGNED: Final = re.compile(r"[a-hA-HIVXivxQF][\sIVXivx\d]{0,4}[.)）:：．、]")
-_BULLET: Final = re.compile(r"([•·▪●○◦‣■□◆◇★☆✓✔✅➢➤►▶◉※❖]|[*–—-](?=\s)|→(?=\s))\s*")
+_BULLET: Final = re.compile(r"([•·・▪▫●○◎◦‣▸▹■□◆◇♦▼▽★☆✓✔✅☑➢➤➔➜➡►▶◉※❖🔹🔸🔵👉✨⭐]\ufe0f?|[*–—-](?=\s)|→(?=\s))\s*")
 _BARE: Final = re.compile(r"(?:0(\d)\s*|(\d{1,2})\s*[.．]?\s+)(?=\D)")
 _AFTER_COUNTER: Final = re.compile(
-    r"\s*(?:#|no\.?|nr\.?|n[º°])?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*([.:)）、：．\-–—]|\s|$)\s*"
+    r"\s*(?:#|no\.?|nr\.?|n[º°])?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*([.:)）、：．\-–—\]】〕》]|\s|$)\s*"
 )
 # "Phase One:", "Step II": a number in letters, and nothing else that a sentence could go on with
 _SPELT: Final = re.compile(r"\s+(\w{1,12})\s*(?:[.:)）：\-–—]\s*|$)")
+_BRACKETS: Final = frozenset("[【〔《(（")
+_CLOSING: Final = frozenset("]】〕》)）")
 _ORDINAL: Final = re.compile(r"([^:：、,，،.]{2,16}?)\s?([:：、,，،])\s*")
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
 
@@ -71,6 +73,8 @@ def read_marker(text: str, lexicon: Lexicon) -> Marker | None:
     if opening.isalpha() and opening not in _CHINESE and opening != "第":
         lettered = _form(text, _LETTERED) if _SIGNED.match(text) else None
         return lettered or _counter(text, lexicon) or _ordinal(text, lexicon)
+    if opening in _BRACKETS:
+        return _form(text, _FORMS) or _bracketed_counter(text, lexicon)
     return _form(text, _FORMS) or _bullet(text) or _ordinal(text, lexicon)
 
 
@@ -150,6 +154,14 @@ def _counter(text: str, lexicon: Lexicon) -> Marker | None:
         return None
     number = _counted(found[1], lexicon)
     return Marker(text[: found.end()].strip(), number, f"counter {word.group()}", found.end()) if number else None
+
+
+def _bracketed_counter(text: str, lexicon: Lexicon) -> Marker | None:
+    """ "【Tip 1】 …", "[Step 2] …"."""
+    inner = _counter(text[1:], lexicon)
+    if inner is None or inner.shown[-1:] not in _CLOSING:
+        return None
+    return Marker(text[: inner.end + 1].strip(), inner.number, f"bracketed {inner.style}", inner.end + 1)
 
 
 def _ordinal(text: str, lexicon: Lexicon) -> Marker | None:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.structure.lines import Line
 
 NEAR: Final = 3
 """Lines that may lie between two bullets of one list."""
+LONGEST_DIVIDER: Final = 75.0
+_SIGNS: Final = frozenset(f"bullet {sign}" for sign in "■□◆◇▼▽")
 
 
 @dataclass(slots=True, eq=False)
@@ -20,14 +23,42 @@ class Sequence:
 
 def sequences(lines: list[Line]) -> dict[int, Sequence]:
     """The sequence of each line that is in one; sets ``is_item`` on those lines."""
-    found = [*_numbered(lines), *_bulleted(lines)]
+    found = [*_numbered(lines), *(sequence for sequence in _bulleted(lines) if not _divides(lines, sequence))]
     by_line: dict[int, Sequence] = {}
     for sequence in found:
         if len(sequence.members) >= 2:
             for position in sequence.members:
                 by_line[position] = sequence
                 lines[position].is_item = True
+    _mark_dividers(lines)
     return by_line
+
+
+def _is_sign(line: Line) -> bool:
+    """A short line, no item, that a large sign opens."""
+    style = line.marker.style if line.marker else ""
+    is_free = not (line.is_item or line.item >= 0 or line.heading or line.is_row)
+    return style in _SIGNS and is_free and weight(line.text) <= LONGEST_DIVIDER and not ends_sentence(line.text)
+
+
+def _divides(lines: list[Line], sequence: Sequence) -> bool:
+    """Large signs over text of their own, each of them, are no list."""
+    ends = [*sequence.members[1:], len(lines)]
+    return all(
+        _is_sign(lines[position]) and end - position > 1 for position, end in zip(sequence.members, ends, strict=True)
+    )
+
+
+def _mark_dividers(lines: list[Line]) -> None:
+    """Lines that one and the same large sign opens, again and again, and that all have text below."""
+    signs: dict[str, list[int]] = {}
+    for position, line in enumerate(lines[:-1]):
+        if line.marker and _is_sign(line):
+            signs.setdefault(line.marker.style, []).append(position)
+    for positions in signs.values():
+        if len(positions) >= 2 and not any(position + 1 in positions for position in positions):
+            for position in positions:
+                lines[position].is_divider = True
 
 
 def _may_open(lines: list[Line], position: int) -> bool:
