@@ -67,10 +67,19 @@ def lines(view: View, blocks: list[Block]) -> list[Line]:
     lists = _Lists(view.page, view.content.container, {b.index for b in blocks})
     rows = list(_joined_headings(_joined_rows(view, blocks)))
     found = [_complete(view, line, lists) for line in _joined_markers(view, rows)]
-    if found and view.page.nearest(found[0].block, _HEADER) is not None:
-        # the first line in a header is the standfirst, whatever its tag
+    if _opens_with_deck(view, found):
         found[0].heading, found[0].is_deck = 0, True
     return found
+
+
+def _opens_with_deck(view: View, lines: list[Line]) -> bool:
+    """The first line in a header that has the headline or more text too is the standfirst, whatever its tag."""
+    header = view.page.nearest(lines[0].block, _HEADER) if lines else None
+    if header is None or lines[-1].block.index < header.end:
+        return False
+    titles = [block.index for name, claim in view.claims if name == "title" for block in claim.blocks]
+    beside = [*titles, *(line.block.index for line in lines[1:])]
+    return any(header.first <= index < header.end for index in beside)
 
 
 def _joined_headings(lines: Iterable[Line]) -> Iterator[Line]:
