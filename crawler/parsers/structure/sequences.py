@@ -8,6 +8,8 @@ from crawler.parsers.structure.lines import Line
 
 NEAR: Final = 3
 """Lines that may lie between two bullets of one list."""
+SURE: Final = 2
+"""Members from which a sequence is believed to go on behind a wrong number."""
 LONGEST_DIVIDER: Final = 75.0
 _SIGNS: Final = frozenset(f"bullet {sign}" for sign in "■□◆◇▼▽")
 
@@ -75,7 +77,7 @@ def _numbered(lines: list[Line]) -> list[Sequence]:
         if line.marker is None or line.marker.number is None or not _may_open(lines, position):
             continue
         number, style = line.marker.number, line.marker.style
-        following = waiting.pop((style, line.heading, number), None)
+        following = _continued(waiting, style, line.heading, number)
         if following is None and number <= 1:
             following = Sequence(style, line.heading)
             found.append(following)
@@ -83,6 +85,17 @@ def _numbered(lines: list[Line]) -> list[Sequence]:
             following.members.append(position)
             waiting[style, line.heading, number + 1] = following
     return found
+
+
+def _continued(waiting: dict[tuple[str, int, int], Sequence], style: str, heading: int, number: int) -> Sequence | None:
+    """The sequence that a number goes on: the next one, or, where authors err, one left out or given twice."""
+    if found := waiting.pop((style, heading, number), None):
+        return found
+    for wanted in (number - 1, number + 1):
+        found = waiting.get((style, heading, wanted)) if number > 1 else None
+        if found is not None and len(found.members) >= SURE:
+            return waiting.pop((style, heading, wanted))
+    return None
 
 
 def _bulleted(lines: list[Line]) -> list[Sequence]:
