@@ -21,7 +21,18 @@ def plain_teasers(blocks: list[Block]) -> list[Teaser]:
     usual = looks.most_common(1)[0][0] if looks else None
     while len(found) > LEAST and not found[-1].snippets and _look(found[-1].block) != usual:
         found.pop()
+    if len(found) > LEAST and not found[-1].snippets and all(teaser.snippets for teaser in found[:-1]):
+        found.pop()
+    for teaser in found:
+        teaser.href = teaser.href or _of_picture(teaser)
     return found
+
+
+def _of_picture(teaser: Teaser) -> str | None:
+    """Where the card's picture leads, as its headline leads nowhere."""
+    pictures = [picture for block in teaser.blocks for picture in block.images]
+    links = (link.get("href") for picture in pictures for link in picture.iterancestors("a"))
+    return next((href for href in links if href), None)
 
 
 def _look(block: Block) -> tuple[int, bool]:

@@ -12,6 +12,10 @@ from crawler.parsers.teasers.teaser import CUT, SNIPPET_WEIGHT, TITLE_WEIGHT, Te
 LONGEST_NOTE: Final = 45.0
 """Weight of a line with a date in it, up to which the date is all it says."""
 NOTE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|年")
+_STATED: Final = (".", "。", "।", *CUT)
+_CALLED: Final = ("?", "!", "？", "！")
+_LONGEST: Final = 110.0
+"""Weight up to which a question or exclamation below another line can be the headline."""
 _MORE: Final = 2 * SNIPPET_WEIGHT
 
 
@@ -27,6 +31,11 @@ def is_note(text: str, weighs: float) -> bool:
     return weighs <= LONGEST_NOTE and NOTE.search(text) is not None
 
 
+def is_stated(text: str) -> bool:
+    """True for a long line that ends as a statement or is cut: a snippet, where there is a headline beside."""
+    return text.endswith(_STATED) and weight(text) >= SNIPPET_WEIGHT
+
+
 def _from_blocks(entry: Entry) -> Teaser:
     blocks = entry.blocks
     chosen = next((block for block in blocks if block.heading), None) or _likeliest(blocks)
@@ -36,7 +45,10 @@ def _from_blocks(entry: Entry) -> Teaser:
 
 def _likeliest(blocks: list[Block]) -> Block:
     """The longest line that is neither a date nor a sentence; the first where there is none."""
-    lines = [b for b in blocks if not b.text.endswith((".", "。", *CUT)) and not is_note(b.text, b.weight)]
+    lines = [b for b in blocks if not b.text.endswith(_STATED) and not is_note(b.text, b.weight)]
+    # of two exclamations the second speaks of the first
+    called = [b for b in lines if b.text.endswith(_CALLED)]
+    lines = [b for i, b in enumerate(lines) if b not in called[1:] and not (i and b in called and b.weight > _LONGEST)]
     return max(lines, key=lambda block: block.weight) if lines else blocks[0]
 
 
