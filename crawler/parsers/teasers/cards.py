@@ -9,7 +9,7 @@ from crawler.parsers.main_text.regions import Region
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.teaser import CUT
-from crawler.parsers.teasers.titles import titled
+from crawler.parsers.teasers.titles import align, titled
 from crawler.parsers.view import View
 
 LARGEST: Final = 8
@@ -30,6 +30,7 @@ def furnish(view: View, group: Group) -> None:
         teaser = titled(view.page, entry)
         teaser.blocks = view.page.blocks[extent.start : extent.stop]
         group.teasers.append(teaser)
+    align(group.entries, group.teasers)
     group.above = list(lines_above(view.page, group, extents[0].start))
 
 

@@ -1,6 +1,7 @@
 """What speaks for a group of links being teasers, as numbers, and their sum."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -21,7 +22,7 @@ SHORT: Final = 10.0
 LONG: Final = 30.0
 """Weights up to which a text is as good as surely a category's name, and from which it is surely more."""
 UNSPACED: Final = 1.25
-HANGUL: Final = 0.8
+HANGUL: Final = 1.2
 """What a Korean syllable says more than a letter."""
 PLAIN: Final = 0.3
 """Share of link text in a block below which it can be a snippet with a link to read on."""
@@ -49,7 +50,7 @@ class Evidence:
     def __init__(self, view: View, found: list[Group]) -> None:
         self.view = view
         own = own_address(view.document)
-        self._host = host(own)
+        self._host = host(own) or _usual_host(found)
         self._path = path(own) if own else ""
         self._form = form(self._path)
         title = view.claimed("title") or view.document.head_title
@@ -89,13 +90,17 @@ class Evidence:
             return odds
         return odds + _weighed(cards | self._addresses(group))
 
+    def score_in_company(self, group: Group) -> float:
+        """The odds of a single link, were it none."""
+        return BIAS + _weighed(self.features(group) | {"single": 0.0})
+
     def features(self, group: Group) -> dict[str, float]:
         """All signs of one group by name, each 0 to about 3: what the weights are fitted on."""
         return self._first_signs(group) | self._cards(group) | self._addresses(group)
 
     def _first_signs(self, group: Group) -> dict[str, float]:
         lines = [self.line(block) for block in group.above]
-        announced = self._announced(group)
+        announced = self.announced(group)
         named = bool(lines) and lines[0][0] == 1.0
         n = len(group.teasers)
         return {
@@ -111,7 +116,8 @@ class Evidence:
             **self._titles(group),
         }
 
-    def _announced(self, group: Group) -> float:
+    def announced(self, group: Group) -> float:
+        """How much the lines above a group announce teasers, 0 to 1."""
         return max((self.line(block)[0] for block in group.above), default=0.0)
 
     def _place(self, group: Group, announced: bool) -> dict[str, float]:
@@ -159,7 +165,7 @@ class Evidence:
 
     def _summaries(self, group: Group, summed: float) -> dict[str, float]:
         """Sentences below the links; short names with one each are no menu."""
-        announced, n = self._announced(group), len(group.teasers)
+        announced, n = self.announced(group), len(group.teasers)
         brief = max(0.0, 2 * summed - 1) * (1 - _lengthy(group)) * _unlike(group)
         return {
             "summed": summed,
@@ -196,6 +202,7 @@ class Evidence:
         paths = [path(href) for href in hrefs]
         n = len(hrefs)
         return {
+            "video": sum("video" in one.lower() for one in paths) / n,
             "noaddress": sum(not entry.has_address for entry in group.entries) / n,
             "fragment": sum("#" in href[1:] for href in hrefs) / n,
             "slug": sum(map(is_slug, paths)) / n,
@@ -219,6 +226,13 @@ def _length(title: str) -> float:
     """A headline's weight; the ideographs of one say still more than those of running text."""
     weighs = weight(title) + HANGUL * sum("가" <= sign <= "힣" for sign in title)
     return weighs * UNSPACED if weighs > 2 * len(title) else weighs
+
+
+def _usual_host(found: list[Group]) -> str:
+    """The host that most links name, of a page that does not tell its own; empty where they name none."""
+    hosts = Counter(host(entry.anchor.href) for group in found for entry in group.entries)
+    usual, times = max(hosts.items(), key=lambda known: known[1], default=("", 0))
+    return usual if 2 * times > hosts.total() else ""
 
 
 def _lengthy(group: Group) -> float:

@@ -75,11 +75,21 @@ def accepted(evidence: Evidence, found: list[Group]) -> list[Group]:
     """The groups that are lists of teasers, in their order; of the columns of one list's cards the likeliest."""
     scores = {id(group): evidence.score(group) for group in found}
     likely = [group for group in found if scores[id(group)] > 0]
+    likely = [group for group in found if group in likely or _leads(evidence, group, likely)]
     kept: list[Group] = []
     for group in sorted(likely, key=lambda group: -scores[id(group)]):
         if not any(_is_column(group, better) for better in kept):
             kept.append(group)
     return [group for group in likely if group in kept]
+
+
+def _leads(evidence: Evidence, group: Group, likely: list[Group]) -> bool:
+    """True for the first link below a heading, marked up otherwise than the list that goes on below it."""
+    if len(group.entries) != 1 or not evidence.announced(group):
+        return False
+    end = group.teasers[0].blocks[-1].index
+    goes_on = any(0 < other.first - end <= NEAR for other in likely)
+    return goes_on and evidence.score_in_company(group) > 0
 
 
 def _is_column(group: Group, better: Group) -> bool:
@@ -121,7 +131,11 @@ def _of_group(view: View, group: Group) -> list[Teaser]:
     for teaser in group.teasers:
         name = folded(teaser.title)
         weighs = weight(name)
-        if weighs < SHORTEST or (often[name] >= OFTEN and not teaser.block.heading):
+        if (
+            weighs < SHORTEST
+            or name.startswith(("http://", "https://", "www."))
+            or (often[name] >= OFTEN and not teaser.block.heading)
+        ):
             continue
         if teaser.href is not None and is_this_page(view.document, teaser.href):
             continue
