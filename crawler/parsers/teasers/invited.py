@@ -4,8 +4,8 @@ from itertools import pairwise
 from typing import Final
 
 from crawler.lexicons.phrases import folded
-from crawler.parsers.blocks.block import Block
-from crawler.parsers.blocks.text import ends_sentence
+from crawler.parsers.blocks.block import Anchor, Block
+from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.teasers.cards import LONGEST_SNIPPET, extents_of, lines_above
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.groups import Group
@@ -30,7 +30,7 @@ def invites(view: View, entry: Entry) -> bool:
 
 def furnish_invited(view: View, group: Group) -> bool:
     """Give a group of such links the headlines above them; False where their cards have none."""
-    found = [(entry, _card(view, extent)) for entry, extent in _cards(view, group.entries)]
+    found = [(entry, _card(view, extent, entry.anchor)) for entry, extent in _cards(view, group.entries)]
     group.entries = [entry for entry, blocks in found if _headline(blocks)]
     if len(group.entries) < max(2, MOST * len(found)):
         return False
@@ -54,11 +54,13 @@ def _cards(view: View, entries: list[Entry]) -> list[tuple[Entry, range]]:
     return list(zip(entries, map(range, starts, ends), strict=True))
 
 
-def _card(view: View, extent: range) -> list[Block]:
-    """The blocks of a card; none where it is too large for one, or holds running text."""
+def _card(view: View, extent: range, more: Anchor) -> list[Block]:
+    """The blocks of a card; none where it is too large for one, holds running text, or links its headline."""
     if len(extent) > TALLEST or sum(view.content.prose[extent.start : extent.stop]) > LONGEST_SNIPPET:
         return []
-    return view.page.blocks[extent.start : extent.stop]
+    blocks = view.page.blocks[extent.start : extent.stop]
+    others = [a for b in blocks for a in b.anchors if a.href == more.href and weight(a.text) > weight(more.text)]
+    return [] if others else blocks
 
 
 def _headline(blocks: list[Block]) -> Block | None:
