@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from crawler.parsers.document.document import Document
 
 _NUMBER: Final = re.compile(r"\d{4}")
+_VIDEO: Final = re.compile(r"(?:^|/)videos?(?:[/_]|$)", re.I)
 
 
 def own_address(document: Document) -> str:
@@ -58,6 +59,11 @@ def is_slug(path: str) -> bool:
     """True where the address ends in several words, or has a year or a number: categories have short names."""
     last = path.partition("?")[0].rstrip("/").rpartition("/")[2]
     return sum(map(last.count, "-_~+")) > 1 or _NUMBER.search(path) is not None
+
+
+def is_video(href: str) -> bool:
+    """True for the address of a film, which is no article."""
+    return _VIDEO.search(path(href).partition("?")[0]) is not None
 
 
 def form(path: str) -> tuple[int, str, bool, bool]:

@@ -112,6 +112,7 @@ class Evidence:
             "single": float(n == 1 and not named),
             "few": float(n == 2 and announced <= 0.5),
             "many": float(n > 12),
+            "passing": float(n < LIST and announced <= 0.5 and self._is_midst(group)),
             **self._place(group, announced > 0.5),
             **self._titles(group),
         }
@@ -202,7 +203,6 @@ class Evidence:
         paths = [path(href) for href in hrefs]
         n = len(hrefs)
         return {
-            "video": sum("video" in one.lower() for one in paths) / n,
             "noaddress": sum(not entry.has_address for entry in group.entries) / n,
             "fragment": sum("#" in href[1:] for href in hrefs) / n,
             "slug": sum(map(is_slug, paths)) / n,
