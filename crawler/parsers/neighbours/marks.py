@@ -13,7 +13,7 @@ Direction = Literal["previous", "next"]
 OTHER: Final[dict[Direction, Direction]] = {"previous": "next", "next": "previous"}
 
 ARROWS: Final = frozenset("<>＜＞«»‹›←→◀▶◁▷◄►❮❯⟵⟶⬅➡➔➜⇐⇒⏪⏩🡐🡒")
-_AROUND: Final = "".join(ARROWS) + " \t\u00a0[【(（《|/·・•-–—\ufe0f"
+_AROUND: Final = "".join(ARROWS) + "▲▼△▽↑↓ \t\u00a0[【(（《|/·・•-–—\ufe0f"
 _SIGNS: Final = frozenset(_AROUND)
 _BEHIND: Final = "".join(ARROWS) + " \t\u00a0\ufe0f"
 _BACK: Final = "<＜«‹←◀◁◄❮⟵⬅⇐⏪🡐"
