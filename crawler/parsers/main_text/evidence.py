@@ -13,7 +13,6 @@ from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.document import embedded
 from crawler.parsers.document.document import Document
 from crawler.parsers.main_text.features import TEXT_COLUMNS, Matrix
-from crawler.parsers.structure.dates import read_dates
 
 Row = NDArray[np.float32]
 
@@ -54,6 +53,7 @@ _CLASSES: Final = tuple(
 )
 """Words in class names that shops, forums and lists of the Web at large use; one column each."""
 _WORD: Final = re.compile(r"\w+")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PLACES: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -70,7 +70,7 @@ _PLACES: Final = tuple(
 """Parts of addresses that systems for shops, forums and blogs make; one column each."""
 _BEFORE: Final = 4
 _BEHIND: Final = 9
-"""Blocks before and from the headline on in which a date speaks for an article."""
+"""Blocks before and from the headline on in which a year in a short line speaks for an article."""
 LONGEST_DATED: Final = 120
 
 
@@ -160,7 +160,7 @@ def _class_evidence(document: Document) -> list[float]:
 def _headline_evidence(
     document: Document, page: Segmented, weight: NDArray[np.float64], likelihood: NDArray[np.float64]
 ) -> list[float]:
-    """How many first headings there are, how like the title, how far before the text, and whether a date is near."""
+    """How many first headings there are, how like the title, how far before the text, and whether a year is near."""
     heads = [block for block in page.blocks if block.heading == 1]
     title = document.head_title.lower()
     words = set(_WORD.findall(title))
@@ -177,7 +177,7 @@ def _headline_evidence(
     behind = main[main >= first]
     gap = int(behind[0]) - first if len(behind) else len(weight)
     near = page.blocks[max(0, first - _BEFORE) : first + _BEHIND]
-    dated = any(block.weight < LONGEST_DATED and read_dates(block.text) for block in near)
+    dated = any(block.weight < LONGEST_DATED and _YEAR.search(block.text) is not None for block in near)
     before = float(share[:first].sum()) / max(1.0, float(share.sum()))
     return [*found, _log(gap, 5), before, float(dated), _log(len(title), 5), _log(len(words), 3)]
 
