@@ -13,9 +13,6 @@ from crawler.parsers.view import View
 
 SHORT: Final = 70.0
 """Weight up to which a line that opens like boilerplate is it."""
-BEFORE: Final = 0.2
-"""Largest share of the content's prose that is given up above the headline, or below the ending links."""
-_ENDINGS: Final = frozenset({"previous_article", "next_article", "recommendations"})
 LONGEST_BYLINE: Final = 140.0
 _BYLINE_KEYS: Final = (
     "byline.author",
@@ -32,7 +29,6 @@ LINK_DENSE: Final = 0.75
 _READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
 _NO_LETTERS: Final = re.compile(r"[\W\d_]*")
 _CAPTION_TAGS: Final = frozenset({"figcaption", "caption"})
-_LIST_TAGS: Final = frozenset({"ul", "ol", "dl", "table"})
 
 
 def main_blocks(view: View) -> list[Block]:
@@ -40,22 +36,6 @@ def main_blocks(view: View) -> list[Block]:
     run = [block for block in view.blocks if view.content.is_main(block) or _opens_main(view, block)]
     closed = _closed(view, run)
     return [block for block in run if block.index not in closed and not _is_boilerplate(view, block)]
-
-
-def _trimmed(view: View) -> tuple[int, int]:
-    """The content without what stands above the headline and below the links that end the article."""
-    content = view.content
-    first, end = content.first, content.end
-    whole = content.weight() or 1.0
-    titles = [block.index for name, claim in view.claims if name == "title" for block in claim.blocks]
-    if titles and sum(content.prose[first : titles[0]]) <= BEFORE * whole:
-        first = max(first, titles[0])
-    ending = [b.index for name, claim in view.claims if name in _ENDINGS for b in claim.blocks if first < b.index < end]
-    for index in sorted(ending, reverse=True)[:1]:
-        below = sum(content.prose[index:end])
-        if below <= BEFORE * whole:
-            end = index
-    return first, end
 
 
 def _opens_main(view: View, block: Block) -> bool:
@@ -92,22 +72,6 @@ def _table_of_contents(view: View, heading: Block, titles: set[str]) -> list[int
         if not inside and (block.heading or block.folded not in titles):
             break
         found.append(block.index)
-    return found
-
-
-def _dense_lists(view: View, run: list[Block]) -> set[int]:
-    """Blocks of lists and tables that are mostly links: menus and lists of other pages."""
-    found: set[int] = set()
-    if not run:
-        return found
-    for container in view.page.containers:
-        if container.tag not in _LIST_TAGS or container.first < run[0].index or container.end > run[-1].index + 1:
-            continue
-        inside = view.page.blocks[container.first : container.end]
-        total = sum(len(b.text) for b in inside)
-        linked = sum(b.linked for b in inside)
-        if inside and linked > 0.7 * total and not any(view.content.prose[b.index] > 100 for b in inside):
-            found.update(b.index for b in inside)
     return found
 
 
