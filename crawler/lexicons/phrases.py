@@ -11,7 +11,7 @@ UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u
 _NEVER: Final = re.compile(r"(?!)")
 # Letters that pages write one for another: the typographic apostrophe, Arabic hamza forms, Persian yeh and kaf.
 # One letter for one letter, so that a place in the folded text is a place in the text.
-_SAME: Final = str.maketrans("’أإآىیکة", "'اااييكه")
+_SAME: Final = tuple(zip("’أإآىیکة", "'اااييكه", strict=True))
 
 # A trie: letter to the phrases that go on with it; under "" what may follow the end of a phrase.
 _Trie = dict[str, "_Trie | set[str]"]
@@ -20,10 +20,13 @@ _Trie = dict[str, "_Trie | set[str]"]
 def folded(text: str) -> str:
     """The form in which phrases and page text are compared: compatible characters, no case, single spaces."""
     if text.isascii():
-        return " ".join(text.lower().split())
+        return text.lower().strip() if text.isprintable() and "  " not in text else " ".join(text.lower().split())
     # a capital dotted I folds to i and a combining dot, which no Turkish page writes in lower case
     lowered = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")
-    return " ".join(lowered.translate(_SAME).split())
+    # one by one, because most texts have none of them and str.translate looks every letter up
+    for letter, same in _SAME:
+        lowered = lowered.replace(letter, same)
+    return " ".join(lowered.split())
 
 
 def alternatives(words: Iterable[str]) -> str:
