@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from crawler.parsers.blocks.block import Segmented
 from crawler.parsers.document import embedded
 from crawler.parsers.document.document import Document
-from crawler.parsers.main_text.features import TEXT_COLUMNS, Matrix
+from crawler.parsers.main_text.arrays import Matrix
+from crawler.parsers.main_text.bridges import LIKELY
+from crawler.parsers.main_text.features import TEXT_COLUMNS
 
 Row = NDArray[np.float32]
 
-LIKELY: Final = 0.5
 _TYPES: Final = (
     embedded.ARTICLE_TYPES,
     frozenset({"product", "productgroup", "itempage", "individualproduct", "offer", "course"}),
