@@ -17,7 +17,8 @@ class Anchor:
 @dataclass(slots=True, eq=False)
 class Container:
     """A block-level element. Covers the blocks ``first`` up to and without ``end``; ``heading`` is its own
-    level, 0 where it is no heading."""
+    level, 0 where it is no heading. ``classes``, ``id``, ``role`` and ``label`` (for screen readers) are attributes,
+    read once, because lxml takes long to look one up."""
 
     index: int
     parent: int
@@ -26,6 +27,10 @@ class Container:
     depth: int
     first: int
     heading: int = 0
+    classes: str | None = None
+    id: str = ""
+    role: str = ""
+    label: str = ""
     end: int = 0
 
 

@@ -64,12 +64,15 @@ def _walk(body: Element, ignored: frozenset[Element], skips_hidden: bool) -> tup
         tag = element.tag
         kind = kinds(tag, INLINE)
         if event == "start":
-            style, hidden = element.get("style"), element.get("hidden")
+            # lxml takes longer to say that an attribute is missing than to name those that are there
+            attributes = element.keys()
+            style = element.get("style") if "style" in attributes else None
+            hidden = element.get("hidden") if "hidden" in attributes else None
             is_unseen = kind == UNSEEN
             if not is_unseen and (style or hidden is not None or ignored):
                 is_unseen = element in ignored or (skips_hidden and is_hidden(style, hidden) and element is not body)
                 hidden_length += _prose_length(element) if is_unseen else 0
-            if kind == LINK and not is_unseen and (href := element.get("href")):
+            if kind == LINK and not is_unseen and "href" in attributes and (href := element.get("href")):
                 links.append((element, href))
                 is_unseen = href[0] == "#" and is_permalink(element)
             if is_unseen:
@@ -82,15 +85,15 @@ def _walk(body: Element, ignored: frozenset[Element], skips_hidden: bool) -> tup
                 if kind == IMAGE:
                     images.append(element)
                 else:
-                    if parts or images:
+                    if parts or len(images) > NEAR_IMAGES:
                         reader.end_block()
                     reader.after_break = tag == "br"
                     if kind == BLOCK:
-                        reader.open_container(element, tag)
+                        reader.open_container(element, tag, attributes)
             text = element.text
         else:
             if kind == BLOCK and element is not skipped:
-                if parts or images:
+                if parts or len(images) > NEAR_IMAGES:
                     reader.end_block()
                 reader.close_container()
             if links and links[-1][0] is element:
@@ -132,6 +135,7 @@ class _Reader:
         "emphases",
         "headings",
         "images",
+        "kept",
         "linked",
         "linked_by",
         "links",
@@ -153,22 +157,40 @@ class _Reader:
         self.linked_by: list[tuple[Element, str]] = []
         self.marked: dict[int, tuple[bool, bool]] = {}
         self.images: list[Element] = []
+        self.kept: dict[str, str] = {}
         self.owner: Element | None = None
         self.after_break = False
         self.headings = self.preformatted = 0
 
-    def open_container(self, element: Element, tag: str) -> None:
+    def open_container(self, element: Element, tag: str, attributes: list[str]) -> None:
         """Enter a block-level element."""
         stack, containers = self.stack, self.page.containers
-        heading = HEADING_LEVELS.get(tag) or heading_level(element)
+        heading = HEADING_LEVELS.get(tag, 0)
         above = stack[-1].index if stack else -1
         container = Container(len(containers), above, element, tag, len(stack), len(self.page.blocks), heading)
+        if attributes:
+            self._describe(container, attributes)
         containers.append(container)
         stack.append(container)
-        if heading:
+        if container.heading:
             self.headings += 1
         if tag == "pre":
             self.preformatted += 1
+
+    def _describe(self, container: Container, attributes: list[str]) -> None:
+        get, kept = container.element.get, self.kept.setdefault
+        if "class" in attributes:
+            value = get("class", "")
+            # pages repeat few values: each is kept once
+            container.classes = kept(value, value)
+        if "id" in attributes:
+            container.id = get("id", "")
+        if "role" in attributes:
+            value = get("role", "")
+            container.role = kept(value, value)
+            container.heading = container.heading or heading_level(container.element)
+        if "aria-label" in attributes:
+            container.label = get("aria-label", "")
 
     def close_container(self) -> None:
         """Leave the block-level element that was entered last."""

@@ -183,23 +183,22 @@ def _read(containers: list[Container]) -> tuple[list[_Look], list[int], list[int
     looks: list[_Look] = []
     tags, words = [0] * len(containers), [0] * len(containers)
     for c in containers:
-        get = c.element.get
-        key = (c.tag, get("class"))
+        key = (c.tag, c.classes)
         look = known.get(key)
         if look is None:
             look = known[key] = _look(len(known), *key)
         looks.append(look)
         tag, word = look.tag, 0
-        if (role := get("role")) and role in ROLES:
-            tag |= 1 << ROLES[role]
+        if c.role and c.role in ROLES:
+            tag |= 1 << ROLES[c.role]
         if c.depth:
             tag |= tags[c.parent]
             word = look.word | words[c.parent]
-            if name := get("id"):
-                word |= word_groups(name)
+            if c.id:
+                word |= word_groups(c.id)
         tags[c.index], words[c.index] = tag, word
     return looks, tags, words
 
 
-def _look(number: int, tag: str, name: str | None) -> _Look:
-    return _Look(number, _OWN.get(tag, -1), _TAG_BITS.get(tag, 0), word_groups(name) if name else 0)
+def _look(number: int, tag: str, classes: str | None) -> _Look:
+    return _Look(number, _OWN.get(tag, -1), _TAG_BITS.get(tag, 0), word_groups(classes) if classes else 0)
