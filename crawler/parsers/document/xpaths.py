@@ -41,8 +41,8 @@ class XPaths:
         by_tag: dict[str, list[etree._Element]] = {}
         for child in parent.iterchildren(tag) if len(parent) <= MANY else parent:
             by_tag.setdefault(child.tag, []).append(child)
-        for tag, children in by_tag.items():
+        for name, children in by_tag.items():
             if len(children) == 1:
-                self._steps[children[0]] = tag
+                self._steps[children[0]] = name
             else:
-                self._steps.update({child: f"{tag}[{place}]" for place, child in enumerate(children, 1)})
+                self._steps.update({child: f"{name}[{place}]" for place, child in enumerate(children, 1)})

@@ -6,6 +6,7 @@ from typing import Final
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.scope import scope
 from crawler.parsers.blocks.text import UNSPACED, ends_sentence
+from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.structure.markers import is_only_marker
@@ -33,7 +34,8 @@ _CAPTION_TAGS: Final = frozenset({"figcaption", "caption"})
 
 def main_blocks(view: View) -> list[Block]:
     """The free blocks of the content that are the article's own text, in reading order."""
-    run = [block for block in view.blocks if view.content.is_main(block) or _opens_main(view, block)]
+    likelihood = view.content.likelihood
+    run = [block for block in view.blocks if likelihood[block.index] >= LIKELY or _opens_main(view, block)]
     closed = _closed(view, run)
     return [block for block in run if block.index not in closed and not _is_boilerplate(view, block)]
 
@@ -49,15 +51,16 @@ def _opens_main(view: View, block: Block) -> bool:
 def _closed(view: View, run: list[Block]) -> set[int]:
     """Blocks under headings whose whole section is not the article's: comments, "About the author"."""
     closed: set[int] = set()
+    titles: set[str] = set()
     headings = view.words.words["boilerplate.headings"]
-    titles = {block.folded for block in view.page.blocks if block.heading}
     contents = view.words.words["boilerplate.contents"]
     for block in run:
         if block.index in closed or block.weight > 60 or view.content.prose[block.index] > 60:
             continue
         if contents.is_all_of(block.folded):
+            titles = titles or {heading.folded for heading in view.page.blocks if heading.heading}
             closed |= {block.index, *_table_of_contents(view, block, titles)}
-        elif headings.is_all_of(block.folded) and (block.heading or block.is_bold):
+        elif (block.heading or block.is_bold) and headings.is_all_of(block.folded):
             under = scope(view.page, block)
             if sum(view.content.prose[i] for i in under) <= 0.25 * view.content.weight():
                 closed |= {block.index, *under}

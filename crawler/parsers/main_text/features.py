@@ -21,6 +21,9 @@ from crawler.parsers.main_text.place_columns import Places
 from crawler.parsers.main_text.text_columns import text_columns
 
 STRONG: Final = 120.0
+ONE_LINK: Final = 13
+HEADING: Final = 18
+"""The columns that say whether a block is one link, and a heading."""
 TEXT_COLUMNS: Final = slice(19, 35)
 """The columns that ``text_columns`` makes."""
 SHORTEST_NAME: Final = 8
