@@ -10,15 +10,21 @@ from typing import Any
 
 from schemas.article import Article
 from schemas.base import Record
+from schemas.change import Change
 from schemas.reject import Reject
 from schemas.run import Manifest
 
-PUBLISHED: dict[str, type[Record]] = {"article": Article, "reject": Reject, "manifest": Manifest}
+PUBLISHED: dict[str, type[Record]] = {
+    "article": Article,
+    "reject": Reject,
+    "change": Change,
+    "manifest": Manifest,
+}
 HERE = Path(__file__).parent / "v1"
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of ``article``, ``reject`` or ``manifest``; KeyError for another."""
+    """The JSON Schema (draft 2020-12) of ``article``, ``reject``, ``change`` or ``manifest``; KeyError for another."""
     schema = PUBLISHED[name].model_json_schema(mode="serialization")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -7,7 +7,15 @@ from pydantic import Field
 from schemas.base import SCHEMA_VERSION, Record, Text, Timestamp
 from schemas.reject import RejectReason
 
-ExitReason = Literal["complete", "limit_reached", "nothing_extracted", "stopped", "output_error", "internal_error"]
+ExitReason = Literal[
+    "complete",
+    "limit_reached",
+    "below_quality",
+    "nothing_extracted",
+    "stopped",
+    "output_error",
+    "internal_error",
+]
 
 
 class ReasonCount(Record):
@@ -15,6 +23,15 @@ class ReasonCount(Record):
 
     reason: RejectReason
     """The reason, as in ``rejects.jsonl``."""
+    count: int = Field(ge=1)
+    """Pages."""
+
+
+class SkipCount(Record):
+    """How many pages were not fetched, for one reason."""
+
+    reason: Text
+    """depth: too many links from a start address. The others are traps: paths that repeat, calendars, budgets."""
     count: int = Field(ge=1)
     """Pages."""
 
@@ -33,22 +50,53 @@ class PublishedFile(Record):
 
 
 class Counts(Record):
-    """Outcomes by page: requested = articles + rejects + duplicates + unfinished."""
+    """Outcomes by page: requested = articles + rejects + duplicates + skipped + unfinished.
+
+    ``articles.jsonl`` has articles + kept lines, ``rejects.jsonl`` has rejects lines.
+    """
 
     requested: int = Field(ge=0)
     """Pages asked for: start addresses and every followed link, each once."""
     articles: int = Field(ge=0)
-    """Pages that became a record."""
+    """Pages that became a record, or that are what they were when they became one."""
     rejects: int = Field(ge=0)
     """Pages that became a reject."""
     duplicates: int = Field(ge=0)
-    """Pages that gave an article whose id the run holds already: another address of the same article."""
+    """Pages that gave an article which the run holds already: another address of it, or the same content elsewhere."""
+    skipped: int = Field(ge=0)
+    """Pages that were found and by rule not fetched."""
     unfinished: int = Field(ge=0)
-    """Pages asked for that a stop or a limit cut off."""
+    """Pages found that a limit cut off, or that asked to be left alone until later; the next run goes on with them."""
+    not_due: int = Field(ge=0)
+    """Pages known from earlier runs whose time to be visited again has not come; not part of requested."""
+    kept: int = Field(ge=0)
+    """Articles handed on from earlier runs because their pages were not due, not reached or could not be fetched."""
     responses: int = Field(ge=0)
     """HTTP responses received, robots.txt, sitemaps and retries included."""
     bytes_received: int = Field(ge=0)
     """Bytes of bodies as they came over the wire."""
+
+
+class FieldCoverage(Record):
+    """In how many of a site's records one field holds something."""
+
+    field: Text
+    """Name of the field in ``articles.jsonl``."""
+    filled: int = Field(ge=0)
+    """Records in which it is neither null nor empty."""
+
+
+class SiteCoverage(Record):
+    """What a run found on one site: later runs are compared with it."""
+
+    site: Text
+    """Registrable domain or IP address, as in the records. Empty: local files."""
+    records: int = Field(ge=0)
+    """Records."""
+    rejects: int = Field(ge=0)
+    """Rejects."""
+    fields: list[FieldCoverage]
+    """Every field of a record that may be empty, in the order of the record."""
 
 
 class Versions(Record):
@@ -96,6 +144,12 @@ class Manifest(Record):
     """Outcomes by page."""
     rejects_by_reason: list[ReasonCount]
     """Rejects by reason, most frequent first."""
+    skipped_by_reason: list[SkipCount]
+    """Skipped pages by reason, most frequent first."""
+    coverage: list[SiteCoverage] = Field(default_factory=list)
+    """What was found by site, in alphabetical order."""
+    shortfalls: list[Text] = Field(default_factory=list)
+    """What fell below the job's quality gate, a sentence each; empty: nothing, or there is no gate."""
     files: list[PublishedFile]
     """What the run folder holds beside this manifest."""
     versions: Versions

@@ -27,8 +27,9 @@ Exit codes:
   1    internal error
   2    something is wrong with what was typed
   4    nothing was extracted; rejects.jsonl says why
-  5    the output could not be written
-  130  stopped by Ctrl-C (143: by SIGTERM)
+  5    the output could not be written, or what earlier runs left there is damaged
+  75   another process crawls the same job: try later
+  130  stopped by Ctrl-C (143: by SIGTERM); the same command goes on from there
 """
 
 
@@ -47,12 +48,17 @@ def crawl(  # noqa: PLR0913, PLR0917
         typer.Option(metavar="CIDR", help="Also fetch from this network, which is not public. Repeatable."),
     ] = None,
     contact: Annotated[str | None, typer.Option(help="Address or page where a site's owner reaches you.")] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Forget what earlier runs knew: fetch every page again, whole.")
+    ] = False,
     demo: Annotated[bool, typer.Option("--demo", help="Crawl the bundled demo site, served on loopback.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's manifest as JSON, nothing else.")] = False,
 ) -> None:
     """Crawl a site into validated records: articles.jsonl, rejects.jsonl and manifest.json.
 
     The files appear in OUTPUT/HOST/runs/START/ when the run is whole; OUTPUT/HOST/latest leads there.
+    A crawl that was stopped or killed goes on where it was when the same command is given again. A crawl that
+    came to its end is followed by one that asks each page only whether it has changed; changes.jsonl tells.
     robots.txt is obeyed, and each host gets one request at a time.
     """
     with _starts(urls or [], demo) as starts:
@@ -67,7 +73,7 @@ def crawl(  # noqa: PLR0913, PLR0917
         }
         from crawler.commands.crawling import crawl_sites  # noqa: PLC0415 Scrapy takes a second, --help does not wait
 
-        manifest, folder, code = crawl_sites(starts, chosen, "demo" if demo else None)
+        manifest, folder, code = crawl_sites(starts, chosen, "demo" if demo else None, is_fresh=fresh or demo)
         if as_json:
             typer.echo(manifest.model_dump_json(indent=2))
         else:

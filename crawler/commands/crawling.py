@@ -14,27 +14,35 @@ from scrapy.settings import Settings
 from crawler.commands.console import messages
 from crawler.commands.errors import CommandError
 from crawler.commands.progress import progress
+from crawler.frontier.lock import LockHeld
+from crawler.reports.log import JsonLines
 from crawler.runs.folder import OutputError
-from crawler.runs.run import EXIT_CODES, Run, Traffic, run_for
+from crawler.runs.manifests import EXIT_CODES, Traffic
+from crawler.runs.run import Run
+from crawler.runs.settings import run_for
 from crawler.spiders.articles import ArticlesSpider
 from schemas.run import Manifest
 
+LOCKED: Final = 75
+"""Exit code where another process works on the job (EX_TEMPFAIL of sysexits.h)."""
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 _SECONDS_BETWEEN_TICKS: Final = 0.2
 _SECONDS_TO_STOP: Final = 4.0
 
 
 def crawl_sites(
-    starts: tuple[str, ...], chosen: Mapping[str, str | int | float | None], job: str | None
+    starts: tuple[str, ...], chosen: Mapping[str, str | int | float | None], job: str | None, is_fresh: bool = False
 ) -> tuple[Manifest, Path, int]:
     """Crawl and publish: the manifest, its folder, the exit code. CommandError where nothing could be published.
 
-    ``chosen`` overrides settings by name, where it is not None; ``job`` overrides the name taken from the host.
+    ``chosen`` overrides settings by name, where it is not None; ``job`` overrides the name taken from the host;
+    ``is_fresh`` forgets what earlier runs of the job knew.
     """
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.update({name: value for name, value in chosen.items() if value is not None}, priority="cmdline")
     run = run_for(starts, settings, job)
+    run.is_fresh = is_fresh
     _open(run)
     with progress(run) as tick:
         code = Crawling(run, settings, tick).start()
@@ -46,17 +54,19 @@ def crawl_sites(
 def _open(run: Run) -> None:
     try:
         run.open()
+    except LockHeld as error:
+        raise CommandError(f"{error} Try later.", LOCKED) from error
     except OutputError as error:
-        raise CommandError(f"{error} Choose another folder with -o.", EXIT_CODES["output_error"]) from error
+        raise CommandError(str(error), EXIT_CODES["output_error"]) from error
 
 
 def _why_unpublished(run: Run) -> str:
-    kept = f"What was written until then is in {run.folder.partial}."
+    kept = "Run the same again to go on from there; nothing is lost."
     if run.failure:
         return f"{run.failure} The crawl was stopped. {kept}"
     if run.exit_reason == "stopped":
-        done = f"{run.tally.ended} of the {run.tally.requested} pages found so far were done"
-        return f"Stopped by a signal; {done}. This run is not published. {kept}"
+        done = f"{run.tally.ended} of the {run.tally.ended + run.pending} pages found so far were done"
+        return f"Stopped by a signal; {done}. {kept}"
     return f"The crawl broke off because of an internal error; {run.log_path} says more. {kept}"
 
 
@@ -69,9 +79,13 @@ class Crawling:
         settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
         # on a full disk the log cannot be written either; the run says so in one line
         logging.raiseExceptions = False
+        is_json = settings["LOG_FORM"] == "json"
         self._run = run
         self._tick = tick
         self._process = AsyncCrawlerProcess(settings)
+        if is_json:
+            for handler in logging.getLogger().handlers:
+                handler.setFormatter(JsonLines())
         self._loop = asyncio.get_event_loop()
         self._signal: int | None = None
         self._stopping: asyncio.Task[None] | None = None

@@ -12,23 +12,28 @@ from typer.main import get_command
 
 from crawler import VERSION
 from crawler.commands.console import messages, printable
-from crawler.commands.errors import CommandError
+from crawler.commands.errors import CommandError, ReaderLeft
 
 COMMANDS: Final[dict[str, str]] = {
     "crawl": "Crawl a site into validated records.",
+    "run": "Run jobs: crawls that their files describe.",
+    "jobs": "Check job files.",
+    "status": "Show how the last runs of jobs ended.",
     "extract": "Extract records from HTML files.",
     "explain": "Show what became of each block of a page.",
     "schema": "Print the JSON Schema of a published file.",
     "demo": "Serve the bundled demo site.",
     "case": "Make a regression case of a page.",
 }
-"""Name, which is also that of its module and function, and what the list of commands says of it."""
+"""Name, which is also that of its module and its function (or ``app``), and what the list of commands says of it."""
 
 EXAMPLES: Final = """
 \b
 Examples:
   healthcrawl crawl --demo
   healthcrawl crawl https://example.org/health --max-pages 200 -o output
+  healthcrawl run sleep
+  healthcrawl status
   healthcrawl extract page.html
   healthcrawl explain page.html
   healthcrawl schema article
@@ -52,16 +57,21 @@ class LazyCommands(TyperGroup):
         return name, _load(name) if stand_in else stand_in, rest
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; Ctrl-C ends it as a signal does, with 130."""
+        """Run the command; Ctrl-C ends it as a signal does, with 130, and so does a reader that leaves, with 141."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            # Click would take it for a failure and exit with 1
+            raise ReaderLeft from None
         except KeyboardInterrupt:
             raise CommandError("Stopped by Ctrl-C.", 130) from None
 
 
 def _load(name: str | None) -> Any:
-    """A command from its module, with the module's ``EXAMPLES`` below its options."""
+    """A command from its module, with the module's ``EXAMPLES`` below its options; or its ``app`` of several."""
     module = import_module(f"crawler.commands.{name}")
+    if isinstance(several := getattr(module, "app", None), typer.Typer):
+        return get_command(several)
     function: Callable[..., Any] = getattr(module, str(name))
     single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     single.command(name, epilog=getattr(module, "EXAMPLES", None))(function)
@@ -100,8 +110,8 @@ def main() -> None:
     except CommandError as error:
         messages.print(f"healthcrawl: {printable(str(error))}", markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # the reader of our output went away (`| head`): nobody is left to tell
+    except ReaderLeft:
+        # what is still buffered goes nowhere, without a word
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
 

@@ -3,10 +3,14 @@
 import contextlib
 from collections.abc import Callable, Iterator
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from crawler.commands.console import messages
 from crawler.runs.run import Run
+
+
+def _rate(pages: int, seconds: float | None) -> str:
+    return f"{pages / seconds:.1f} a second" if seconds else ""
 
 
 @contextlib.contextmanager
@@ -19,22 +23,26 @@ def progress(run: Run) -> Iterator[Callable[[], None]]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("pages, {task.fields[articles]} articles, {task.fields[rejects]} rejects"),
+        TextColumn("pages, {task.fields[articles]} articles, {task.fields[rejects]} rejects, {task.fields[rate]}"),
         TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
         console=messages,
         transient=True,
     )
     with bar:
-        task = bar.add_task("Crawling", total=None, articles=0, rejects=0)
+        task = bar.add_task("Crawling", total=None, articles=0, rejects=0, rate="")
+        before = run.tally.ended
 
         def tick() -> None:
             tally = run.tally
             bar.update(
                 task,
-                total=tally.requested,
+                total=tally.ended + run.pending,
                 completed=tally.ended,
                 articles=tally.count("articles"),
                 rejects=tally.count("rejects"),
+                rate=_rate(tally.ended - before, bar.tasks[0].elapsed),
             )
 
         yield tick

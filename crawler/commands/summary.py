@@ -44,6 +44,7 @@ def _headline(manifest: Manifest) -> str:
     words = {
         "complete": "Complete",
         "limit_reached": "Complete up to the limit",
+        "below_quality": "Complete, but below the quality gate",
         "nothing_extracted": "Nothing was extracted",
     }
     ending = words.get(manifest.exit_reason, manifest.exit_reason)

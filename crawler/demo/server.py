@@ -19,6 +19,7 @@ class _Handler(BaseHTTPRequestHandler):
     """Answers GET and HEAD from a table."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # two small writes an answer wait 40 ms for each other otherwise
     server_version = "demo"
     sys_version = ""
     timeout = 30

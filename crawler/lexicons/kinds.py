@@ -13,7 +13,9 @@ TOPICS: Final[frozenset[SectionKind]] = frozenset({"diet", "exercise", "medicati
 """Kinds whose words are things that any section may speak of, and often the page's own subject."""
 OPENERS: Final[frozenset[SectionKind]] = frozenset({"overview", "steps"})
 """Kinds whose words open questions ("what is", "how to"): what is asked for stands behind them."""
-_ASKED_FOR: Final = frozenset({"benefits", "prevention", "treatment", "workaround", "diagnosis"})
+_ASKED_FOR: Final = frozenset(
+    {"benefits", "prevention", "treatment", "workaround", "diagnosis", "complications", "precautions"}
+)
 _CLAUSE: Final = re.compile(r"[:：?？!！–—|]\s?|\s-\s")
 FAR: Final = 34
 """Characters after which a word that could mean anything is part of a sentence, not what the heading names."""
@@ -21,6 +23,7 @@ _HANGUL: Final = re.compile(r"[\uac00-\ud7a3]{2}")
 _ARABIC: Final = re.compile(r"[\u0620-\u06d3]")
 # "and", "for", "by", "the" are written as one with the word after them
 _ARABIC_PREFIX: Final = "(?:[وفبلك]{0,2}(?:ال)?)"
+_ARTICLE: Final = "ال"
 # the end of a word, one particle of an unspaced script, one of two letters in Hindi
 _CJK: Final = r"\u3040-\u30ff\u3400-\u9fff"
 _ONE_NOUN: Final = re.compile(rf"[^\W{_CJK}]*[\s-]?|[{_CJK}]|\s[\u0900-\u097f]{{2}}\s")
@@ -98,6 +101,8 @@ class KindWords:
         for kind, words in self.words.items():
             for word in words:
                 kinds.setdefault(folded(word.strip("*")), kind)
+        for word, kind in list(kinds.items()):
+            kinds.setdefault(word.removeprefix(_ARTICLE), kind)
         return kinds
 
     # compiled when first asked: a page uses one lexicon, and there are twenty
@@ -108,6 +113,8 @@ class KindWords:
         inside = [word for word in words if _may_end_compound(word)]
         arabic = [word for word in words if _ARABIC.search(word)]
         spaced = [word for word in words if word not in {*inside, *arabic}]
+        # the article is read before the word
+        arabic = [word.removeprefix(_ARTICLE) for word in arabic] + arabic
         groups = (
             (r"(?<!\w)", spaced),
             (rf"(?<!\w){_ARABIC_PREFIX}", arabic),

@@ -35,13 +35,15 @@ KEYS: tuple[str, ...] = (
     "headings.worth",
     "items.counters",
     "items.periods",
-    "items.numbers",
     "boilerplate.lines",
     "boilerplate.headings",
     "boilerplate.contents",
     "boilerplate.breadcrumbs",
     "refusals.titles",
 )
+# Keys that have ten lists of words, for one to ten.
+SPELT: tuple[str, ...] = ("items.numbers", "items.ordinals")
+TEN = 10
 
 
 class LexiconError(ValueError):
@@ -58,7 +60,9 @@ class Lexicon:
     kinds: KindWords
     months: tuple[Phrases, ...]
     numbers: Mapping[str, int]
-    """Folded words for one to ten."""
+    """Folded words for one to ten, as they stand behind a counter."""
+    ordinals: Mapping[str, int]
+    """Folded words for first to tenth that open an item by themselves."""
 
     def kind_of(self, heading: str) -> SectionKind | None:
         """The kind that a folded heading names ("how to relieve pain": workaround), or None."""
@@ -78,12 +82,18 @@ def _read(language: str) -> dict[str, Any]:
 
 def _check(language: str, data: dict[str, Any]) -> None:
     found = {f"{table}.{key}" for table, keys in data.items() if isinstance(keys, dict) for key in keys}
-    wanted = {*KEYS, *(f"kinds.{kind}" for kind in SECTION_KINDS if kind not in {"intro", "other"}), "dates.months"}
+    wanted = {
+        *KEYS,
+        *(f"kinds.{kind}" for kind in SECTION_KINDS if kind not in {"intro", "other"}),
+        "dates.months",
+        *SPELT,
+    }
     if wrong := found ^ wanted:
         missing, unknown = sorted(wanted - found), sorted(wrong - wanted)
         raise LexiconError(f"{language}.toml: missing {missing}, unknown {unknown}")
-    if len(data["items"]["numbers"]) != 10:
-        raise LexiconError(f"{language}.toml: items.numbers needs one to ten")
+    for key in SPELT:
+        if len(data["items"][key.removeprefix("items.")]) != TEN:
+            raise LexiconError(f"{language}.toml: {key} needs ten lists, from one on")
     if len(data["dates"]["months"]) != 12:
         raise LexiconError(f"{language}.toml: dates.months needs 12 lists, from January on")
 
@@ -102,8 +112,18 @@ def _build(language: str, files: Iterable[dict[str, Any]]) -> Lexicon:
         gather("headings.worth"),
     )
     months = tuple(Phrases(word for part in parts for word in part["dates"]["months"][i]) for i in range(12))
-    numbers = {folded(word): i for part in reversed(parts) for i, word in enumerate(part["items"]["numbers"], 1)}
-    return Lexicon(language, {key: gather(key) for key in KEYS}, kinds, months, numbers)
+    return Lexicon(
+        language, {key: gather(key) for key in KEYS}, kinds, months, _spelt(parts, "numbers"), _spelt(parts, "ordinals")
+    )
+
+
+def _spelt(parts: list[dict[str, Any]], key: str) -> dict[str, int]:
+    return {
+        folded(word): number
+        for part in reversed(parts)
+        for number, words in enumerate(part["items"][key], 1)
+        for word in words
+    }
 
 
 @cache

@@ -9,9 +9,10 @@ from typing import Final
 # Scripts that write words without spaces: a phrase may stand anywhere in a run of letters.
 UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _NEVER: Final = re.compile(r"(?!)")
-# Letters that pages write one for another: the typographic apostrophe, Arabic hamza forms, Persian yeh and kaf.
+# Letters that pages write one for another: the typographic apostrophe, Arabic hamza forms, Persian yeh and kaf, and
+# a space for the non-joiner between a Persian word and its ending.
 # One letter for one letter, so that a place in the folded text is a place in the text.
-_SAME: Final = tuple(zip("’أإآىیکة", "'اااييكه", strict=True))
+_SAME: Final = tuple(zip("’أإآىیکة\u200c", "'اااييكه ", strict=True))
 
 # A trie: letter to the phrases that go on with it; under "" what may follow the end of a phrase.
 _Trie = dict[str, "_Trie | set[str]"]

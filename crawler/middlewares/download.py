@@ -5,19 +5,29 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, StopDownload
 from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.middlewares.addresses import AddressPolicy
+from crawler.middlewares.connection import BoundedConnections
+from crawler.middlewares.inflight import InFlight
+from crawler.middlewares.limits import Limits
 from crawler.middlewares.resolver import refused_hosts
+from crawler.middlewares.transfer import Transfer
 from crawler.runs.failures import AddressRefused
 
 
 class SafeDownload(HTTP11DownloadHandler):
-    """Scrapy's HTTP handler behind the address policy; counts what comes over the wire."""
+    """Scrapy's HTTP handler behind the address policy and the limits; counts what comes over the wire."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._policy = AddressPolicy.of(crawler.settings.getlist("ALLOW_NETWORKS"))
+        settings = crawler.settings
+        self._policy = AddressPolicy.of(settings.getlist("ALLOW_NETWORKS"))
+        self._limits = Limits.of(settings)
+        self._in_flight = InFlight(settings.getint("IN_FLIGHT_MAXSIZE"))
+        self._pool._factory = BoundedConnections.with_limits(self._limits, self._in_flight)
 
     async def download_request(self, request: Request) -> Response:
         """Fetch; AddressRefused if the host is, or resolves only to, an address that may not be reached."""
@@ -25,7 +35,7 @@ class SafeDownload(HTTP11DownloadHandler):
         if not self._policy.permits_text(host):
             raise AddressRefused(_sentence(request.url, host))
         try:
-            response = await super().download_request(request)
+            response = await self._transferred(request)
         except CannotResolveHostError as error:
             if host in refused_hosts:
                 raise AddressRefused(_sentence(request.url, refused_hosts[host])) from error
@@ -35,6 +45,26 @@ class SafeDownload(HTTP11DownloadHandler):
             raise
         self._count(response)
         return response
+
+    async def _transferred(self, request: Request) -> Response:
+        """Fetch; TooSlow if a limit on time was reached, otherwise what Scrapy raises."""
+        transfer = Transfer(
+            self._limits,
+            self._in_flight,
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            crawler=self._crawler,
+        )
+        try:
+            with wrap_twisted_exceptions():
+                return await maybe_deferred_to_future(transfer.download_request(request))
+        except Exception as error:
+            if transfer.slowness:
+                raise transfer.slowness from error
+            raise
 
     def _count(self, response: Response | None) -> None:
         stats = self._crawler.stats

@@ -1,15 +1,19 @@
 """Redirects that end: Scrapy drops loops without a word, and may leave the site."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.runs.failures import AddressRefused, RedirectLoop
+
+CROSSES_ORIGINS: Final = frozenset({b"Accept", b"Accept-Encoding", b"Accept-Language", b"User-Agent"})
+"""Headers that follow a redirect to another scheme, host or port; a key or a cookie is for its own origin only."""
 
 
 class _Ending(BaseRedirectMiddleware):
@@ -37,6 +41,9 @@ class _Ending(BaseRedirectMiddleware):
         is_within = request.meta.get("is_within")
         if is_within and not is_within(target):
             raise AddressRefused(f"The page is redirected to {target}, which is outside the site.")
+        if _origin(redirected) != _origin(request):
+            for name in [name for name in redirected.headers if name not in CROSSES_ORIGINS]:
+                del redirected.headers[name]
         try:
             return super()._redirect(redirected, request, reason)
         except IgnoreRequest as error:
@@ -50,10 +57,12 @@ class EndingRedirects(_Ending, RedirectMiddleware):
         self, request: Request, response: Response
     ) -> Request | Response:
         """Follow a redirect, pass a page; RedirectLoop or AddressRefused where it leads nowhere."""
-        result = super().process_response(request, response)
+        try:
+            result = super().process_response(request, response)
+        except ValueError as error:  # not even an address
+            raise AddressRefused(_no_web_address(response)) from error
         if isinstance(result, Response) and result.status in {301, 302, 303, 307, 308} and "Location" in result.headers:
-            target = (result.headers["Location"] or b"").decode("latin-1")
-            raise AddressRefused(f"The page is redirected to {target}, which is no http or https address.")
+            raise AddressRefused(_no_web_address(response))
         return result
 
 
@@ -66,8 +75,18 @@ class EndingRefreshes(_Ending, MetaRefreshMiddleware):
         """Follow a refresh that leads elsewhere, pass everything else."""
         try:
             return super().process_response(request, response)
-        except RedirectLoop:
+        except (RedirectLoop, ValueError):  # it comes back here, or leads to no address at all
             return response
+
+
+def _no_web_address(response: Response) -> str:
+    target = (response.headers["Location"] or b"").decode("latin-1")[:200]
+    return f"The page is redirected to {target}, which is no http or https address."
+
+
+def _origin(request: Request) -> tuple[str, str | None, int | None]:
+    parts = urlparse_cached(request)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
 def _chain(request: Request) -> Collection[str]:

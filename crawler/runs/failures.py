@@ -2,17 +2,21 @@
 
 Our own components say why they refuse by raising a ``Refused``:
 
-Refused               (an IgnoreRequest to Scrapy: neither retried nor logged as an error)
-├── RobotsRefused     robots.txt forbids the page, or could not be read, which forbids the host
-├── AddressRefused    not http(s), not a public address, or outside the site
-├── RedirectLoop      redirects that come round, or are too many
-├── TooLarge          more bytes than a page may have, once decompressed
-└── HostUnreachable   what stopped robots.txt would stop every page of the host: no name, no connection, bad TLS
+Refused                   (an IgnoreRequest to Scrapy: neither retried by it nor logged as an error)
+├── RobotsRefused         robots.txt forbids the page, or the whole host
+│   └── RobotsUnreachable     it could not be read, which forbids the host for now
+├── AddressRefused        not http(s), not a public address, or outside the site
+├── RedirectLoop          redirects that come round, or are too many
+├── TooLarge              more bytes than a page or its head may have, on the wire or unpacked
+├── TooSlow               one of the limits on time was reached
+├── Truncated             the content ends before its end
+├── Undecodable           not in the encoding that the server named, or damaged within
+└── HostUnreachable       what stopped robots.txt would stop every page of the host: no name, no connection, bad TLS
 
-``failure_of`` reads these and whatever Scrapy and Twisted raise.
+``failure_of`` reads these and whatever Scrapy and Twisted raise. A failure is temporary where asking again
+may help; ``backoff`` says when.
 """
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -34,8 +38,13 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed
+from twisted.web.client import ResponseFailed
 
 from schemas.reject import RejectReason, RejectStage
+
+TEMPORARY_REASONS: Final = frozenset({"timeout", "connection_error", "dns_error", "truncated"})
+TEMPORARY_STATUSES: Final = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+"""Statuses that mean "not now"; 520 to 524 are those of a proxy that does not reach its server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,10 @@ class Failure:
     detail: str
     response: Response | None = None
     """What came nevertheless: the page of an HTTP error, the head of something that is no page."""
+    is_temporary: bool = False
+    """Whether asking again may help."""
+    least_wait: float = 0.0
+    """Seconds before which asking again is of no use: until then nothing would be sent."""
 
     @property
     def stage(self) -> RejectStage:
@@ -57,12 +70,21 @@ class Refused(IgnoreRequest):
     """A request that must not go on; the message is the reject's sentence."""
 
     reason: RejectReason
+    is_temporary = False
+    least_wait = 0.0
+    """Seconds before which asking again is of no use."""
 
 
 class RobotsRefused(Refused):
-    """Forbidden by robots.txt, or by its being unreachable."""
+    """Forbidden by robots.txt."""
 
     reason = "robots"
+
+
+class RobotsUnreachable(RobotsRefused):
+    """Forbidden for now: robots.txt exists, as far as anybody can tell, and could not be read."""
+
+    is_temporary = True
 
 
 class AddressRefused(Refused):
@@ -83,12 +105,33 @@ class TooLarge(Refused):
     reason = "too_large"
 
 
+class TooSlow(Refused):
+    """No connection, no head or no content within its limit on time."""
+
+    reason = "timeout"
+    is_temporary = True
+
+
+class Truncated(Refused):
+    """Content that ends before its end."""
+
+    reason = "truncated"
+    is_temporary = True
+
+
+class Undecodable(Refused):
+    """Content whose encoding cannot be undone."""
+
+    reason = "not_decodable"
+
+
 class HostUnreachable(Refused):
     """The host of the page cannot be reached at all."""
 
     def __init__(self, reason: RejectReason, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
+        self.is_temporary = reason in TEMPORARY_REASONS
 
 
 _TLS = (OpenSslError, VerificationError)
@@ -100,15 +143,16 @@ _SENTENCES: Final[tuple[tuple[type[BaseException] | tuple[type[BaseException], .
     ((UnsupportedURLSchemeError, NotSupported), "address_refused", "Only http and https addresses are fetched"),
     (DownloadConnectionRefusedError, "connection_error", "The host refused the connection"),
     ((DownloadFailedError, ConnectError, ConnectionClosed), "connection_error", "The connection failed"),
-    ((zlib.error, EOFError, OSError), "not_decodable", "The page's compression is damaged"),
+    (ResponseFailed, "connection_error", "The answer broke off"),
 )
 """In order: the first class that fits decides."""
 
 
 def failure_of(error: BaseException) -> Failure:
     """The reject reason and sentence of an exception of a fetch; ``crashed`` for one that nobody foresaw."""
-    if isinstance(error, Refused):
-        return Failure(error.reason, str(error))
+    refusal = next((cause for cause in _causes(error) if isinstance(cause, Refused)), None)
+    if refusal:
+        return Failure(refusal.reason, str(refusal), None, refusal.is_temporary, refusal.least_wait)
     if isinstance(error, HttpError):
         return _http_error(error.response)
     if isinstance(error, StopDownload):
@@ -117,12 +161,13 @@ def failure_of(error: BaseException) -> Failure:
         return Failure("tls_error", f"The server's TLS certificate or protocol was not accepted: {_brief(error)}.")
     for kinds, reason, sentence in _SENTENCES:
         if isinstance(error, kinds):
-            return Failure(reason, f"{sentence}: {_brief(error)}.")
+            return Failure(reason, f"{sentence}: {_brief(_deepest(error))}.", None, reason in TEMPORARY_REASONS)
     return Failure("crashed", f"Fetching failed in an unforeseen way: {type(error).__name__}: {_brief(error)}.")
 
 
 def _http_error(response: Response) -> Failure:
-    return Failure("http_error", f"The server answered with status {response.status}.", response)
+    detail = f"The server answered with status {response.status}."
+    return Failure("http_error", detail, response, response.status in TEMPORARY_STATUSES)
 
 
 def _not_html(response: Response | None) -> Failure:
@@ -147,6 +192,17 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         yield current
         pending += [cause for cause in (current.__cause__, current.__context__) if cause]
         pending += [reason.value for reason in getattr(current, "reasons", ()) if hasattr(reason, "value")]
+
+
+def _deepest(error: BaseException) -> BaseException:
+    """What Twisted packed into it: the wrappers only say that something failed."""
+    *_, cause = (error, *_packed(error))
+    return cause
+
+
+def _packed(error: BaseException) -> Iterator[BaseException]:
+    for cause in _causes(error):
+        yield from (reason.value for reason in getattr(cause, "reasons", ())[:1] if hasattr(reason, "value"))
 
 
 def _brief(error: BaseException) -> str:

@@ -1,8 +1,10 @@
 """The run folder: written beside its place, moved there when it is whole.
 
     <output>/<job>/
-        runs/.<run id>.partial/     while the run lasts, and for good if it does not come to its end
-        runs/<run id>/              articles.jsonl  rejects.jsonl  manifest.json  crawl.log
+        lock                        held while a process works on the job
+        state.sqlite                the ledger (crawler.frontier)
+        runs/.<run id>.partial/     until the run is whole; the next process of the job goes on with it
+        runs/<run id>/              articles.jsonl  rejects.jsonl  changes.jsonl  manifest.json  crawl.log
         latest -> runs/<run id>
 
 ``crawl.log`` holds the warnings and errors of the crawl for people; it is no record and the manifest
@@ -11,6 +13,7 @@ does not list it.
 
 import os
 import re
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -19,12 +22,19 @@ from schemas.run import Manifest
 
 MANIFEST: Final = "manifest.json"
 LOG: Final = "crawl.log"
+LEAST_FREE: Final = 64 * 1024 * 1024
+"""Bytes that a disk must have left: below it a crawl neither begins nor goes on."""
 _MOST_RUNS_A_SECOND = 100
 _NOT_FOR_FILE_NAMES = re.compile(r"[^\w.-]+")
 
 
 class OutputError(Exception):
     """Something could not be written; the sentence says what, where and why."""
+
+
+def unwritable(folder: Path, error: Exception) -> OutputError:
+    """The sentence for a folder that cannot be written to."""
+    return OutputError(f"Cannot write to {folder}: {getattr(error, 'strerror', None) or error}.")
 
 
 def job_name(host: str) -> str:
@@ -36,9 +46,14 @@ class RunFolder:
     """One run's folder, from the probe before the first request to its final name."""
 
     def __init__(self, output: Path, job: str) -> None:
-        self._job_folder = output / job
-        self._runs = self._job_folder / "runs"
+        self.job = output / job
+        self._runs = self.job / "runs"
         self.run_id = ""
+
+    @property
+    def ledger(self) -> Path:
+        """Where the job's ledger lies."""
+        return self.job / "state.sqlite"
 
     @property
     def partial(self) -> Path:
@@ -50,16 +65,35 @@ class RunFolder:
         """Where they appear when the run is whole."""
         return self._runs / self.run_id
 
-    def open(self, started: datetime) -> None:
-        """Claim a name and show that files can be written and renamed there; OutputError if not."""
-        try:
-            self._runs.mkdir(parents=True, exist_ok=True)
-            self._claim(started.strftime("%Y%m%dT%H%M%SZ"))
-            self._probe()
-        except OSError as error:
-            raise OutputError(f"Cannot write to {self._runs}: {error.strerror or error}.") from error
+    def of(self, run_id: str) -> Path:
+        """The folder of a published run."""
+        return self._runs / run_id
 
-    def _claim(self, name: str) -> None:
+    def prepare(self) -> None:
+        """Create the job's folder and show that files can be written and renamed there; OSError if not."""
+        self._runs.mkdir(parents=True, exist_ok=True)
+        probe, renamed = self._runs / ".probe", self._runs / ".probe.renamed"
+        probe.unlink(missing_ok=True)
+        write_through(probe, b"probe\n")
+        probe.rename(renamed)
+        renamed.unlink()
+
+    def check_space(self) -> None:
+        """OSError if the disk is nearly full."""
+        free = shutil.disk_usage(self._runs).free
+        if free < LEAST_FREE:
+            raise OSError(f"only {free // 1024:,} KB are left on the disk, {LEAST_FREE // 1024:,} KB are needed")
+
+    def forget(self) -> None:
+        """Remove the ledger and the files of runs that are not whole; published runs stay. OSError if it fails."""
+        for path in self.job.glob(f"{self.ledger.name}*"):
+            path.unlink()
+        for path in self._runs.glob(".*.partial"):
+            shutil.rmtree(path)
+
+    def claim(self, started: datetime) -> None:
+        """Claim a name for a new run; OSError if the folder cannot be made, OutputError if there is no name left."""
+        name = started.strftime("%Y%m%dT%H%M%SZ")
         for attempt in range(1, _MOST_RUNS_A_SECOND):
             self.run_id = name if attempt == 1 else f"{name}-{attempt}"
             if self.final.exists():
@@ -68,27 +102,25 @@ class RunFolder:
                 self.partial.mkdir()
             except FileExistsError:
                 continue
+            _sync_folder(self._runs)
             return
         raise OutputError(f"Cannot write to {self._runs}: too many runs began in the second {name}.")
 
-    def _probe(self) -> None:
-        probe = self.partial / "probe"
-        write_through(probe, b"probe\n")
-        probe.rename(self.partial / "probe.renamed")
-        (self.partial / "probe.renamed").unlink()
-
     def publish(self, manifest: Manifest) -> None:
         """Write the manifest, give the folder its final name and point ``latest`` at it; OSError if it fails."""
+        (self.partial / MANIFEST).unlink(missing_ok=True)
         write_through(self.partial / MANIFEST, manifest.line())
         _sync_folder(self.partial)
         self.partial.rename(self.final)
         _sync_folder(self._runs)
-        self._point_latest()
+        self.point_latest()
 
-    def _point_latest(self) -> None:
-        fresh = self._job_folder / f".latest.{self.run_id}"
+    def point_latest(self) -> None:
+        """Let ``latest`` lead to this run; OSError if it fails."""
+        fresh = self.job / f".latest.{self.run_id}"
+        fresh.unlink(missing_ok=True)
         fresh.symlink_to(Path("runs") / self.run_id)
-        fresh.replace(self._job_folder / "latest")
+        fresh.replace(self.job / "latest")
 
 
 def write_through(path: Path, content: bytes) -> None:

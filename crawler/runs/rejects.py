@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from crawler.parsers.fetched import Fetched
 from crawler.runs.failures import failure_of
 from schemas.reject import Reject
 
@@ -19,20 +18,6 @@ def failed(page: str, error: BaseException) -> Reject:
         stage=failure.stage,
         reason=failure.reason,
         detail=failure.detail,
-        archive=None,
-    )
-
-
-def crashed(fetched: Fetched, error: Exception) -> Reject:
-    """A page that reading broke down on: a bug of ours."""
-    return Reject(
-        url=fetched.url,
-        requested_url=fetched.requested_url,
-        fetched_at=fetched.fetched_at,
-        http_status=fetched.http_status,
-        stage="extract",
-        reason="crashed",
-        detail=f"Reading the page failed: {type(error).__name__}: {error}",
         archive=None,
     )
 

@@ -1,61 +1,36 @@
-"""A crawl's run: what the spider asks for, what the pipeline writes, what the manifest says."""
+"""A crawl's run: what the spider asks for, what the pipeline writes, what the manifest says.
 
-import platform
-from collections import Counter
-from collections.abc import Mapping
+A run belongs to a job. It is opened by one process and, if that one dies or is stopped, gone on with by the next:
+the ledger knows which run is open, which pages ended, and how far each file was acknowledged.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import NoReturn
 
-from crawler import VERSION
-from crawler.runs.folder import LOG, OutputError, RunFolder, job_name
-from crawler.runs.lines import RecordLines
+from crawler.archive.members import ArchiveDamaged
+from crawler.archive.response import ArchivedResponse, Provenance
+from crawler.frontier.entry import Ending, Entry, Found
+from crawler.frontier.frontier import Frontier
+from crawler.frontier.ledger import Ledger, LedgerError
+from crawler.frontier.lock import JobLock
+from crawler.runs.accounts import Accounts, Ended, Revisits
+from crawler.runs.carrying import carry_over, write_changes
+from crawler.runs.files import CHANGES, RunFiles
+from crawler.runs.folder import LOG, OutputError, RunFolder, unwritable
+from crawler.runs.gate import Gate
+from crawler.runs.lines import DamagedFile, RecordLines
+from crawler.runs.manifests import PUBLISHED, Story, Traffic, manifest_of
+from crawler.runs.opening import begun, unfinished
 from crawler.runs.tally import Tally
-from schemas.article import Article
-from schemas.reject import Reject, RejectReason
-from schemas.run import ExitReason, Manifest, ReasonCount, Setting, Versions
+from crawler.runs.telling import coverage_of, judged, teller_of, write_reports
+from schemas.reject import ArchivePlace
+from schemas.run import ExitReason, Manifest
 
-EXIT_CODES: Final[Mapping[ExitReason, int]] = {
-    "complete": 0,
-    "limit_reached": 0,
-    "internal_error": 1,
-    "nothing_extracted": 4,
-    "output_error": 5,
-    "stopped": 130,
-}
-PUBLISHED: Final = frozenset({"complete", "limit_reached", "nothing_extracted"})
-"""Ends after which the folder is whole. After any other it stays a partial one."""
-SETTINGS_THAT_MATTER: Final = (
-    "MAX_PAGES",
-    "DEPTH_LIMIT",
-    "DOWNLOAD_DELAY",
-    "DOWNLOAD_TIMEOUT",
-    "DOWNLOAD_MAXSIZE",
-    "RETRY_TIMES",
-    "ROBOTSTXT_OBEY",
-    "ALLOW_NETWORKS",
-    "USER_AGENT",
-)
-"""Scrapy settings that the manifest repeats."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A page that came to its end: the address that was asked for and the record it became."""
-
-    page: str
-    record: Article | Reject
-
-
-@dataclass(frozen=True, slots=True)
-class Traffic:
-    """What went over the wire: responses, and bytes of their bodies."""
-
-    responses: int = 0
-    bytes_received: int = 0
+_NOT_FETCHED = frozenset({"robots", "address_refused"})
 
 
 @dataclass
@@ -67,116 +42,204 @@ class Run:
     start_urls: tuple[str, ...]
     settings: Mapping[str, str] = field(default_factory=dict)
     """Settings that mattered to the outcome, for the manifest."""
+    revisits: Revisits = field(default_factory=Revisits)
+    gate: Gate | None = None
+    is_fresh: bool = False
+    """Forget what earlier runs of the job knew, and what one of them left open."""
+    at_once: int = 1
+    """Fetches of one host at the same time."""
+    provenance: Provenance = field(default_factory=lambda: Provenance("healthcrawl"))
+    archive_bytes: int | None = None
+    """Size above which no file of the archive grows; None: nothing is archived."""
+    now: Callable[[], float] = lambda: datetime.now(UTC).timestamp()
 
     def __post_init__(self) -> None:
-        self.tally = Tally()
         self.folder = RunFolder(self.output, self.job)
         self.failure: OutputError | None = None
         self.manifest: Manifest | None = None
         self.exit_reason: ExitReason | None = None
-        self._started: datetime | None = None
-        self._article_ids: set[str] = set()
-        self._reasons: Counter[RejectReason] = Counter()
+        self.is_resumed = False
+        self.uncommitted = 0
+        """Pages that ended since the last commit."""
+        self._lock: JobLock | None = None
+        self._traffic = Traffic()
 
     @property
     def is_open(self) -> bool:
-        """Whether the folder has been claimed."""
-        return self._started is not None
+        """Whether the job is locked and its files are open."""
+        return self._lock is not None
 
     @property
     def log_path(self) -> Path:
         """Where the crawl's log belongs."""
         return self.folder.partial / LOG
 
+    @property
+    def pending(self) -> int:
+        """Addresses that have not ended."""
+        return self.frontier.waiting + len(self.frontier.leased)
+
     def open(self) -> None:
-        """Claim the folder and create its files; OutputError if that cannot be done."""
-        started = datetime.now(UTC)
-        self.folder.open(started)
+        """Lock the job, open its ledger, and begin a run or go on with the one that is open.
+
+        LockHeld if another process works on the job, OutputError if something cannot be written or is damaged.
+        """
         try:
-            self._articles = RecordLines(self.folder.partial / "articles.jsonl")
-            self._rejects = RecordLines(self.folder.partial / "rejects.jsonl")
+            self.folder.prepare()
+            lock = JobLock(self.folder.job / "lock")
         except OSError as error:
-            raise OutputError(f"Cannot write to {self.folder.partial}: {error.strerror or error}.") from error
-        self._started = started
+            raise unwritable(self.folder.job, error) from error
+        try:
+            self._open()
+        except (OSError, sqlite3.Error) as error:
+            lock.release()
+            raise unwritable(self.folder.job, error) from error
+        except (LedgerError, DamagedFile, ArchiveDamaged) as error:
+            lock.release()
+            raise OutputError(str(error)) from error
+        self._lock = lock
+
+    def _open(self) -> None:
+        self.folder.check_space()
+        if self.is_fresh:
+            self.folder.forget()
+        self._ledger = Ledger(self.folder.ledger)
+        self._number = unfinished(self._ledger, self.folder) or begun(self._ledger, self.folder, self.now())
+        committed = self._ledger.files_of(self._number)
+        self._files = RunFiles(self.folder.partial, committed, self.provenance, self.archive_bytes)
+        self.tally = Tally(self._ledger.counts(self._number))
+        # a process that died before its first commit has entered no start address either
+        self.is_resumed = self.tally.ended > 0
+        self.story = teller_of(self.folder.partial, self._number.started, self.is_resumed)
+        self.frontier = Frontier(self._ledger, self.now, self.at_once)
+        files = self._files
+        self._accounts = Accounts(self._ledger, self._number, files.articles, files.rejects, self.revisits)
+        self.commit()
+
+    def archive(self, response: ArchivedResponse) -> ArchivePlace | None:
+        """Keep a response as it came; None if this run does not archive. OutputError if it cannot be written."""
+        if self._files.archive is None or not self._files.is_archiving:
+            return None
+        try:
+            return self._files.archive.append(response)
+        except OSError as error:
+            self._fail(error)
 
     def write(self, ended: Ended) -> None:
-        """Write a page's record, then count the page as ended.
+        """Write a page's record and end the page; both are acknowledged by the next ``commit``.
 
-        An article whose id the run holds already is counted as a duplicate and not written again.
-        OutputError if it cannot be written: the page stays open, and so does every later one.
+        OutputError if it cannot be written: the page stays pending, and so does every later one.
         """
         if self.failure:
             raise self.failure
         try:
-            self._write(ended)
-        except OSError as error:
-            self.failure = OutputError(f"Cannot write to {self.folder.partial}: {error.strerror or error}.")
-            raise self.failure from error
+            outcome = self._accounts.enter(ended, self.now())
+        except (OSError, sqlite3.Error) as error:
+            self._fail(error)
+        self.tally.end(outcome)
+        if ended.record and outcome != "duplicates":
+            self.story.ended(ended.record)
+        self.frontier.ended(ended.page, getattr(ended.record, "reason", None) not in _NOT_FETCHED)
+        self.uncommitted += 1
 
-    def _write(self, ended: Ended) -> None:
-        record = ended.record
-        if isinstance(record, Reject):
-            self._rejects.append(record)
-            self.tally.end(ended.page, "rejects")
-            self._reasons[record.reason] += 1
-        elif record.id in self._article_ids:
-            self.tally.end(ended.page, "duplicates")
-        else:
-            self._articles.append(record)
-            self.tally.end(ended.page, "articles")
-            self._article_ids.add(record.id)
+    def fetched_by_host(self) -> dict[str, int]:
+        """Pages that this run has fetched so far, by earlier processes too."""
+        return self._ledger.fetched_by_host(self._number)
+
+    def skip(self, found: Found, reason: str) -> None:
+        """Enter an address that by rule is not fetched; nothing if it is known."""
+        if self._ledger.add(found):
+            self._ledger.end(self._number, found.url, Ending("skipped", reason=reason), self.now())
+            self.tally.end("skipped")
+
+    def end_sitemap(self, entry: Entry, is_read: bool) -> None:
+        """A sitemap has its end, which is no record."""
+        self._ledger.end(self._number, entry.url, Ending("duplicates" if is_read else "rejects"), self.now())
+        self.frontier.ended(entry.url)
+        self.uncommitted += 1
+
+    def commit(self, traffic: Traffic | None = None) -> None:
+        """Bring the files to the disk and acknowledge what they hold; OutputError if that fails.
+
+        ``traffic`` is this process's, earlier ones' is added.
+        """
+        self._traffic = traffic or self._traffic
+        try:
+            self.folder.check_space()
+            self._files.sync()
+            self._acknowledge()
+        except (OSError, sqlite3.Error) as error:
+            self._fail(error)
+        self.uncommitted = 0
+
+    def _acknowledge(self) -> None:
+        whole = self._whole_traffic()
+        self._ledger.commit(self._number, self._files.written(), (whole.responses, whole.bytes_received))
+
+    def _whole_traffic(self) -> Traffic:
+        return Traffic(
+            self._number.responses + self._traffic.responses, self._number.body_bytes + self._traffic.bytes_received
+        )
+
+    def _fail(self, error: OSError | sqlite3.Error) -> NoReturn:
+        self.failure = unwritable(self.folder.partial, error)
+        raise self.failure from error
 
     def finish(self, exit_reason: ExitReason, traffic: Traffic) -> None:
         """Close the files and, if the run came to its end, publish the folder.
 
         A run that came to its end without an article is ``nothing_extracted``; one whose files cannot be
-        brought to the disk is an ``output_error``, kept in ``failure``.
+        brought to the disk is an ``output_error``, kept in ``failure``. Whatever else ended it leaves the run open.
         """
-        if exit_reason in PUBLISHED and not self.tally.count("articles"):
-            exit_reason = "nothing_extracted"
         self.exit_reason = "output_error" if self.failure else exit_reason
+        self._traffic = traffic
         try:
-            self._close(traffic)
-        except OSError as error:
+            if self.exit_reason in PUBLISHED:
+                self._publish()
+            elif not self.failure:
+                self.commit(traffic)
+        except (OSError, sqlite3.Error, DamagedFile, OutputError) as error:
             self.exit_reason = "output_error"
-            self.failure = OutputError(f"Cannot write to {self.folder.partial}: {error.strerror or error}.")
+            self.failure = error if isinstance(error, OutputError) else unwritable(self.folder.partial, error)
+        finally:
+            self._close()
 
-    def _close(self, traffic: Traffic) -> None:
-        self._articles.close()
-        self._rejects.close()
-        if self.exit_reason in PUBLISHED:
-            manifest = self._manifest(self.exit_reason, traffic)
-            self.folder.publish(manifest)
-            self.manifest = manifest
+    def _folder_of(self, number: int) -> Path:
+        return self.folder.of(self._ledger.run_id(number))
 
-    def _manifest(self, exit_reason: ExitReason, traffic: Traffic) -> Manifest:
-        return Manifest(
+    def _publish(self) -> None:
+        kept = carry_over(self._ledger, self._number, self._files.articles, self._folder_of)
+        self.commit(self._traffic)
+        changes = RecordLines(self.folder.partial / CHANGES)
+        write_changes(self._ledger, self._number, changes)
+        changes.close()
+        self._files.close()
+        if not self._files.articles.lines:
+            self.exit_reason = "nothing_extracted"
+        manifest = judged(self._manifest(changes, kept), self.folder.job, self.gate)
+        write_reports(self.folder.partial, self.folder.job, self.story, manifest)
+        self.folder.publish(manifest)
+        self._ledger.end_run(self._number, "published")
+        self._acknowledge()
+        self.exit_reason = manifest.exit_reason
+        self.manifest = manifest
+
+    def _manifest(self, changes: RecordLines, kept: int) -> Manifest:
+        story = Story(
             run_id=self.folder.run_id,
             job=self.job,
-            started_at=self._started or datetime.now(UTC),
-            ended_at=datetime.now(UTC),
-            exit_reason=exit_reason,
-            exit_code=EXIT_CODES[exit_reason],
-            start_urls=list(self.start_urls),
-            counts=self.tally.counts(traffic.responses, traffic.bytes_received),
-            rejects_by_reason=[ReasonCount(reason=reason, count=n) for reason, n in self._reasons.most_common()],
-            files=[self._articles.published(), self._rejects.published()],
-            versions=_versions(),
-            settings=[Setting(name=name, setting_value=value) for name, value in self.settings.items()],
+            started=self._number.started,
+            ended=self.now(),
+            exit_reason=self.exit_reason or "internal_error",
+            start_urls=self.start_urls,
+            settings=self.settings,
+            traffic=self._whole_traffic(),
+            kept=kept,
+            coverage=coverage_of(self.folder.partial),
         )
+        return manifest_of(story, self._ledger, self._number, [*self._files.published(), changes.published()])
 
-
-def run_for(starts: tuple[str, ...], settings: Mapping[str, Any], job: str | None = None) -> Run:
-    """A run in ``OUTPUT_FOLDER``, of a job named for the host of the first start address; nothing is written yet."""
-    return Run(
-        output=Path(settings["OUTPUT_FOLDER"]),
-        job=job or job_name(urlsplit(starts[0]).netloc),
-        start_urls=starts,
-        settings={name: str(settings[name]) for name in SETTINGS_THAT_MATTER},
-    )
-
-
-def _versions() -> Versions:
-    return Versions(
-        healthcrawl=VERSION, python=platform.python_version(), scrapy=version("scrapy"), lxml=version("lxml")
-    )
+    def _close(self) -> None:
+        self._ledger.close()
+        if self._lock:
+            self._lock.release()

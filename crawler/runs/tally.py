@@ -1,74 +1,28 @@
-"""Every page of a run, asked for once and ended once."""
+"""How many pages of a run have ended, and how: what a terminal shows while the ledger keeps the truth."""
 
 from collections import Counter
-from typing import Literal
+from collections.abc import Mapping
 
-from schemas.run import Counts
-
-Outcome = Literal["articles", "rejects", "duplicates"]
-
-
-class TallyError(RuntimeError):
-    """A page ended twice, or ended without having been asked for: the counts would be wrong."""
+from crawler.frontier.entry import Outcome
 
 
 class Tally:
-    """Which pages were asked for and how they ended; what did not end is unfinished."""
+    """Counts by outcome, begun with those that the ledger holds already."""
 
-    def __init__(self) -> None:
-        self._open: dict[str, None] = {}
-        self._ended: dict[str, Outcome] = {}
-        self._by_outcome: Counter[Outcome] = Counter()
+    def __init__(self, before: Mapping[str, int] | None = None) -> None:
+        self._by_outcome = Counter(before or {})
+        self._by_outcome.pop("pending", None)
+        self._by_outcome.pop("not_due", None)
 
-    def ask(self, url: str) -> bool:
-        """Enter a page; False if the run knows it already."""
-        if url in self._open or url in self._ended:
-            return False
-        self._open[url] = None
-        return True
-
-    def end(self, url: str, outcome: Outcome) -> None:
-        """Note how a page ended; TallyError unless it is open."""
-        if url not in self._open:
-            raise TallyError(f"{url} ended as {outcome}, but it is not an open page of this run")
-        del self._open[url]
-        self._ended[url] = outcome
+    def end(self, outcome: Outcome) -> None:
+        """Note how a page ended."""
         self._by_outcome[outcome] += 1
-
-    def is_open(self, url: str) -> bool:
-        """Whether the page was asked for and has not ended."""
-        return url in self._open
-
-    @property
-    def open_pages(self) -> tuple[str, ...]:
-        """Pages that have not ended, in the order in which they were found."""
-        return tuple(self._open)
-
-    @property
-    def requested(self) -> int:
-        """Pages asked for."""
-        return len(self._open) + len(self._ended)
 
     @property
     def ended(self) -> int:
         """Pages that ended."""
-        return len(self._ended)
+        return sum(self._by_outcome.values())
 
     def count(self, outcome: Outcome) -> int:
         """Pages that ended so."""
         return self._by_outcome[outcome]
-
-    def counts(self, responses: int, bytes_received: int) -> Counts:
-        """The manifest's counts; TallyError if they do not add up."""
-        counts = Counts(
-            requested=self.requested,
-            articles=self.count("articles"),
-            rejects=self.count("rejects"),
-            duplicates=self.count("duplicates"),
-            unfinished=len(self._open),
-            responses=responses,
-            bytes_received=bytes_received,
-        )
-        if counts.requested != counts.articles + counts.rejects + counts.duplicates + counts.unfinished:
-            raise TallyError(f"the pages of this run do not add up: {counts}")
-        return counts

@@ -1,10 +1,11 @@
 """The one spider: from start addresses over links and sitemaps to records, on any site."""
 
+import contextlib
 import logging
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from random import random
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -14,10 +15,21 @@ from scrapy.http import Response
 from scrapy.utils.sitemap import sitemap_urls_from_robots
 from twisted.python.failure import Failure as TwistedFailure
 
-from crawler.parsers import Fetched, Reading, read
-from crawler.runs.failures import AddressRefused, RobotsRefused, failure_of
-from crawler.runs.rejects import crashed, failed
-from crawler.runs.run import Ended, Run, run_for
+from crawler.engines.errors import PoolClosed
+from crawler.engines.limits import Limits as WorkerLimits
+from crawler.engines.pages import ReadPage
+from crawler.engines.pool import WorkerPool
+from crawler.frontier.entry import Entry, Found, Kind, Validators
+from crawler.frontier.frontier import Frontier
+from crawler.parsers import Fetched
+from crawler.runs.accounts import Ended
+from crawler.runs.backoff import GiveUp, Park, Wait, wait_before_retry
+from crawler.runs.failures import failure_of
+from crawler.runs.rejects import failed
+from crawler.runs.run import Run
+from crawler.runs.settings import run_for
+from crawler.spiders.exchange import archived, conditions, validators_of
+from crawler.spiders.limits import Limits
 from crawler.spiders.scope import Scope, page_address
 from crawler.spiders.sitemaps import DEEPEST, LARGEST, MOST_SITEMAPS, SitemapError, read_sitemap
 from crawler.spiders.starts import start_addresses
@@ -26,17 +38,11 @@ from schemas.reject import Reject
 
 logger = logging.getLogger(__name__)
 
-Reader = Callable[[Fetched], Reading]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Where a crawl ends before the site does."""
-
-    pages: int | None = None
-    """Pages fetched; None: as many as there are. What robots.txt or the address forbids is not fetched."""
-    depth: int = 100
-    """Links between a start address and a page."""
+Reader = Callable[[Fetched], Awaitable[ReadPage]]
+"""Reads a page without keeping others waiting; a page that it breaks down on is a reject."""
+_FIRST = -1
+"""Priority of start addresses and sitemaps; other pages have twice their depth in links, less one if promising."""
+_NOT_MODIFIED = 304
 
 
 class ArticlesSpider(Spider):
@@ -44,7 +50,7 @@ class ArticlesSpider(Spider):
 
     name = "articles"
 
-    def __init__(self, url: str, run: Run, limits: Limits, reader: Reader = read, **kwargs: Any) -> None:
+    def __init__(self, url: str, run: Run, limits: Limits, reader: Reader, **kwargs: Any) -> None:
         """``url`` holds the start addresses, separated by white space; StartAddressError for a bad one."""
         super().__init__(**kwargs)
         self.run = run
@@ -52,146 +58,184 @@ class ArticlesSpider(Spider):
         self._read = reader
         self._starts = frozenset(page_address(start) or start for start in start_addresses(url))
         self._scope = Scope(self._starts)
-        self._pending: deque[tuple[str, int]] = deque()
-        self._cut: set[str] = set()
-        self._fetching = 0
         self._sitemaps: dict[str, list[str]] = {}
-        self._sitemaps_seen: set[str] = set()
+        self._sitemaps_asked = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, url: str = "", run: Run | None = None, **kwargs: Any) -> "ArticlesSpider":
-        """Read ``MAX_PAGES``, ``DEPTH_LIMIT`` and, unless a run is given, ``OUTPUT_FOLDER``."""
+        """Read the limits and, unless a run is given, what the run is made of; the run is opened."""
         settings = crawler.settings
-        limits = Limits(settings.getint("MAX_PAGES") or None, settings.getint("DEPTH_LIMIT"))
+        limits = Limits.of(settings)
         run = run or run_for(start_addresses(url), settings)
-        spider = cls(url, run, limits, **kwargs)
+        pool = WorkerPool(WorkerLimits(workers=settings.getint("WORKERS") or os.cpu_count() or 1))
+        spider = cls(url, run, limits, pool.read, **kwargs)
+        if not run.is_open:
+            run.open()
+        pool.start()
+        crawler.signals.connect(pool.close, signal=signals.spider_closed, weak=False)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider._robots_read, signal=signals.robots_parsed)
         return spider
 
+    @property
+    def frontier(self) -> Frontier:
+        """What is to be fetched."""
+        return self.run.frontier
+
     def vanished(self) -> tuple[str, ...]:
         """Pages that were handed to Scrapy and have not ended; none, when it is idle, unless something is wrong."""
-        waiting = {page for page, _ in self._pending} | self._cut
-        return tuple(page for page in self.run.tally.open_pages if page not in waiting)
+        for entry in self.frontier.leased:
+            self.frontier.arrived(entry)
+        return tuple(entry.url for entry in self.frontier.leased if entry.kind == "page")
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for the start addresses."""
-        for start in sorted(self._starts):
-            self._found(start, 0)
-        for request in self._hand_out():
+        """Enter the start addresses; a run that is gone on with has them."""
+        self.frontier.budget = self._limits.budget(self.run.now(), self.run.fetched_by_host())
+        if not self.run.is_resumed:
+            for start in sorted(self._starts):
+                self.frontier.seed(_found(start, 0, _FIRST))
+        nothing_else: tuple[Request, ...] = ()
+        for request in nothing_else:
             yield request
 
-    def page(self, response: Response, page: str, depth: int) -> Iterator[Ended | Request]:
-        """A page arrived: read it, follow its links."""
-        if page in self._starts:
-            self._scope.widen(response.url)
-        fetched = Fetched(
-            url=response.url,
-            body=response.body,
-            headers={str(name): str(value) for name, value in response.headers.to_unicode_dict().items()},
-            fetched_at=datetime.now(UTC),
-            http_status=response.status,
-            requested_url=page,
+    def request_for(self, entry: Entry) -> Request:
+        """The request that fetches an entry of the frontier."""
+        if entry.kind == "sitemap":
+            return self._request(entry, self.sitemap, self.sitemap_failed, {"download_maxsize": LARGEST})
+        return self._request(entry, self.page, self.page_failed, {"is_page": True})
+
+    def _request(self, entry: Entry, callback: Any, errback: Any, meta: dict[str, Any]) -> Request:
+        if entry.url not in self._starts:
+            meta["is_within"] = self._holds
+        headers = conditions(entry.validators)
+        if headers:
+            meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
+        # the ledger knows each page; Scrapy's filter would drop redirects silently
+        return Request(
+            entry.url,
+            callback,
+            errback=errback,
+            headers=headers,
+            meta=meta,
+            dont_filter=True,
+            cb_kwargs={"entry": entry},
         )
-        outcome, links = self._reading(fetched)
-        for link in links:
-            self._found_in_scope(link, depth + 1)
-        yield Ended(page, outcome)
-        yield from self._next(page)
 
-    def _reading(self, fetched: Fetched) -> tuple[Article | Reject, tuple[str, ...]]:
-        try:
-            reading = self._read(fetched)
-        except Exception as error:  # a bug of ours costs one page, not the crawl
-            logger.exception("Reading %s failed", fetched.url)
-            return crashed(fetched, error), ()
-        return reading.outcome, reading.links
+    async def page(self, response: Response, entry: Entry) -> AsyncIterator[Ended]:
+        """A page arrived: read it, enter its links."""
+        self.frontier.arrived(entry)
+        self._note(response.url, response)
+        if response.status == _NOT_MODIFIED:
+            yield Ended(entry.url, None, entry.validators)
+        else:
+            with contextlib.suppress(PoolClosed):  # the crawl is being stopped: the page stays pending
+                yield await self._arrived(response, entry)
+        self._ask_sitemaps_of(entry)
 
-    def page_failed(self, failure: TwistedFailure) -> Iterator[Ended | Request]:
-        """A page did not arrive: say why."""
+    async def _arrived(self, response: Response, entry: Entry) -> Ended:
+        if entry.url in self._starts:
+            self._scope.widen(response.url)
+        kept = archived(response, entry.url)
+        place = self.run.archive(kept)
+        read = await self._read(kept.fetched())
+        outcome = read.outcome
+        if isinstance(outcome, Reject):
+            outcome = outcome.model_copy(update={"archive": place})
+        self._enter(read.links, entry.depth + 1, _named_by(outcome))
+        # after a redirect the validators are of another address
+        return Ended(entry.url, outcome, validators_of(response) if response.url == entry.url else Validators())
+
+    def page_failed(self, failure: TwistedFailure) -> Iterator[Ended]:
+        """A page did not arrive: try again later, or say why it never will."""
         request, error = _failed_request(failure)
-        page = request.cb_kwargs["page"]
-        if isinstance(error, RobotsRefused | AddressRefused):
-            self._fetching -= 1  # nothing was fetched, another page may be
-        yield Ended(page, failed(page, error))
-        yield from self._next(page)
+        entry = request.cb_kwargs["entry"]
+        self.frontier.arrived(entry)
+        self._note(request.url, failure_of(error).response)
+        if not self._is_tried_again(entry, error):
+            yield Ended(entry.url, failed(entry.url, error))
+            self._ask_sitemaps_of(entry)
 
-    def sitemap(self, response: Response, level: int) -> Iterator[Request]:
-        """A sitemap arrived: ask for its pages and for the sitemaps it names."""
+    def _is_tried_again(self, entry: Entry, error: BaseException) -> bool:
+        now = datetime.fromtimestamp(self.run.now(), UTC)
+        answer = wait_before_retry(failure_of(error), entry.attempts + 1, now, random, self._limits.schedule)
+        if isinstance(answer, Wait):
+            self.frontier.postpone(entry, now.timestamp() + answer.seconds)
+        elif isinstance(answer, Park):
+            self.frontier.postpone(entry, answer.until.timestamp())
+        return not isinstance(answer, GiveUp)
+
+    def _note(self, url: str, response: Response | None) -> None:
+        if response is not None:
+            seconds = response.meta.get("download_latency", 0.0) if response.request else 0.0
+            self.run.story.fetched(urlsplit(url).hostname or "", seconds, len(response.body))
+
+    def sitemap(self, response: Response, entry: Entry) -> None:
+        """A sitemap arrived: enter its pages and the sitemaps it names."""
+        self.frontier.arrived(entry)
         try:
             named = read_sitemap(response)
         except SitemapError as error:
             logger.warning("%s", error)
-            return
-        for address in named.pages:
-            self._found_in_scope(address, 1)
-        if level < DEEPEST:
-            yield from self._ask_sitemaps(named.sitemaps, level + 1)
-        yield from self._hand_out()
+        else:
+            self._enter(named.pages, 1)
+            if entry.depth < DEEPEST:
+                self._enter_sitemaps(named.sitemaps, entry.depth + 1)
+        self.run.end_sitemap(entry, is_read=True)
 
     def sitemap_failed(self, failure: TwistedFailure) -> None:
         """A sitemap did not arrive, as on most sites without one."""
         request, error = _failed_request(failure)
+        entry = request.cb_kwargs["entry"]
+        self.frontier.arrived(entry)
         logger.info("No sitemap at %s: %s", request.url, failure_of(error).detail)
+        if not self._is_tried_again(entry, error):
+            self.run.end_sitemap(entry, is_read=False)
 
-    def _found_in_scope(self, link: str, depth: int) -> None:
-        address = page_address(link)
-        if address and self._scope.holds(address):
-            self._found(address, depth)
-
-    def _found(self, page: str, depth: int) -> None:
-        if not self.run.tally.ask(page):
+    def _enter(self, links: Iterable[str], depth: int, promising: frozenset[str] = frozenset()) -> None:
+        found = [
+            _found(address, depth, 2 * depth - (link in promising))
+            for link in links
+            if (address := page_address(link)) and self._holds(address)
+        ]
+        if depth <= self._limits.depth:
+            self.frontier.add(found)
             return
-        if depth > self._limits.depth:
-            self._cut.add(page)
-        else:
-            self._pending.append((page, depth))
+        for entry in found:
+            self.run.skip(entry, "depth")
 
-    def _next(self, page: str) -> Iterator[Request]:
-        if page in self._starts:
-            yield from self._ask_sitemaps(self._sitemaps_of(page), 1)
-        yield from self._hand_out()
+    def _holds(self, address: str) -> bool:
+        bounds = self._limits.bounds
+        return bounds.hold(address) and (bounds.has_hosts or self._scope.holds(address))
 
-    def _hand_out(self) -> Iterator[Request]:
-        while self._pending and (self._limits.pages is None or self._fetching < self._limits.pages):
-            page, depth = self._pending.popleft()
-            self._fetching += 1
-            meta: dict[str, Any] = {"is_page": True}
-            if page not in self._starts:
-                meta["is_within"] = self._scope.holds
-            yield Request(
-                page,
-                self.page,
-                errback=self.page_failed,
-                cb_kwargs={"page": page, "depth": depth},
-                meta=meta,
-                dont_filter=True,  # the tally knows each page; Scrapy's filter would drop redirects silently
-            )
+    def _ask_sitemaps_of(self, entry: Entry) -> None:
+        if entry.url in self._starts:
+            origin = urljoin(entry.url, "/")
+            declared = self._sitemaps.get(urlsplit(entry.url).netloc, ())
+            self._enter_sitemaps((*declared, f"{origin}sitemap.xml"), 1)
 
-    def _ask_sitemaps(self, addresses: tuple[str, ...], level: int) -> Iterator[Request]:
-        for address in addresses:
-            if address in self._sitemaps_seen or len(self._sitemaps_seen) >= MOST_SITEMAPS:
-                continue
-            if not address.startswith(("http://", "https://")) or not self._scope.holds(address):
-                continue
-            self._sitemaps_seen.add(address)
-            meta = {"is_within": self._scope.holds, "download_maxsize": LARGEST}
-            yield Request(
-                address,
-                self.sitemap,
-                errback=self.sitemap_failed,
-                cb_kwargs={"level": level},
-                meta=meta,
-                dont_filter=True,
-            )
-
-    def _sitemaps_of(self, page: str) -> tuple[str, ...]:
-        origin = urljoin(page, "/")
-        return (*self._sitemaps.get(urlsplit(page).netloc, ()), f"{origin}sitemap.xml")
+    def _enter_sitemaps(self, addresses: Iterable[str], level: int) -> None:
+        for address in dict.fromkeys(addresses):
+            if self._sitemaps_asked >= MOST_SITEMAPS:
+                return
+            if address.startswith(("http://", "https://")) and self._scope.holds(address):
+                self._sitemaps_asked += self.frontier.add([_found(address, level, _FIRST, "sitemap")])
 
     def _robots_read(self, request: Request, response: Response) -> None:
         declared = sitemap_urls_from_robots(response.body, base_url=response.url)
         self._sitemaps[urlsplit(request.url).netloc] = list(declared)[:MOST_SITEMAPS]
+
+
+def _named_by(outcome: Article | Reject) -> frozenset[str]:
+    """Addresses that an article names as other articles: they are fetched before the rest of its links."""
+    if isinstance(outcome, Reject):
+        return frozenset()
+    neighbours = (outcome.previous_article, outcome.next_article)
+    named = [*(link.url for link in neighbours if link), *(teaser.url for teaser in outcome.recommendations)]
+    return frozenset(url for url in named if url)
+
+
+def _found(url: str, depth: int, priority: int, kind: Kind = "page") -> Found:
+    return Found(url, urlsplit(url).hostname or "", depth, priority, kind)
 
 
 def _failed_request(failure: TwistedFailure) -> tuple[Request, BaseException]:

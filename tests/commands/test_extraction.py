@@ -6,25 +6,22 @@ import pytest
 
 from crawler.commands import extraction
 from crawler.commands.pages import find_pages
-from crawler.parsers import Fetched, extract
-from schemas.article import Article
+from crawler.parsers import Fetched, Reading
 from schemas.reject import Reject
 
 
-def fail_on_first(fetched: Fetched) -> Article | Reject:
-    if fetched.url.endswith("1.html"):
-        raise RecursionError("too deep\nin here")
-    return extract(fetched)
+def fail(fetched: Fetched) -> Reading:
+    raise RecursionError("too deep\nin here")
 
 
-def test_crash_is_a_reject_and_the_rest_goes_on(
+def test_crash_is_a_reject(
     pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("1.html", "2.html"):
-        (tmp_path / name).write_bytes((pages / "tired-feet.html").read_bytes())
     rejects = tmp_path / "rejects.jsonl"
     # there is no page that crashes on purpose
-    monkeypatch.setattr(extraction, "extract", fail_on_first)
-    assert extraction.extract_all(find_pages(str(tmp_path), None), tmp_path / "articles.jsonl", rejects) == 1
+    monkeypatch.setattr(extraction, "read", fail)
+    page = find_pages(str(pages / "tired-feet.html"), None)
+    assert extraction.extract_all(page, tmp_path / "articles.jsonl", rejects) == 0
     reject = Reject.model_validate_json(rejects.read_bytes())
-    assert (reject.stage, reject.reason, reject.detail) == ("extract", "crashed", "RecursionError: too deep\nin here")
+    assert (reject.stage, reject.reason) == ("extract", "crashed")
+    assert reject.detail == "Reading the page failed: RecursionError: too deep\nin here"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).parents[2]
+TESTS = PROJECT / "tests"
 PROGRAM = (sys.executable, "-m", "crawler.commands.main")
 
 
@@ -21,6 +22,8 @@ class Crawled:
     printed: str
     complained: str
     output: Path
+    touched: frozenset[tuple[str, str]] = frozenset()
+    """("connect" | "resolve" | "bind", host): what it asked of the network."""
 
     @cached_property
     def run(self) -> Path:
@@ -67,13 +70,25 @@ def crawl(output: Path, *arguments: str, allow: str = "127.0.0.1/32") -> Crawled
 
 def scrapy_crawl(output: Path, starts: str, **settings: object) -> Crawled:
     """``scrapy crawl articles`` in the checkout, with settings on top."""
-    chosen = {"OUTPUT_FOLDER": output, "DOWNLOAD_DELAY": 0, "ALLOW_NETWORKS": "127.0.0.1/32", **settings}
+    chosen: dict[str, object] = {"OUTPUT_FOLDER": output, "DOWNLOAD_DELAY": 0, "ALLOW_NETWORKS": "127.0.0.1/32"}
+    # the sites of a test are one host, on which one of them would slow down all
+    chosen |= {"RETRY_BASE": 0.01, "HOST_FAILURES": 1000, **settings}
     options = [part for name, value in chosen.items() for part in ("-s", f"{name}={value}")]
     return finished([sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"url={starts}", *options], output)
 
 
 def finished(command: list[str], output: Path) -> Crawled:
     """Run a command to its end, at most a minute."""
-    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    notes = output.with_name(f"{output.name}.network")
+    here = {**os.environ, "PYTHONPATH": f"{TESTS / 'crawl'}:{TESTS / 'network' / 'spy'}", "NETWORK_NOTES": str(notes)}
     done = subprocess.run(command, cwd=PROJECT, env=here, capture_output=True, text=True, timeout=60, check=False)
-    return Crawled(done.returncode, done.stdout, done.stderr, output)
+    crawled = Crawled(done.returncode, done.stdout, done.stderr, output, _touched(notes))
+    strangers = crawled.touched - {("connect", "127.0.0.1")} - {("bind", "::1")}
+    # nobody is asked for anything, and no name is looked up, that the command does not name
+    assert all(what == "resolve" and host in f"{command} 127.0.0.1 localhost" for what, host in strangers), strangers
+    return crawled
+
+
+def _touched(notes: Path) -> frozenset[tuple[str, str]]:
+    written = notes.read_text().splitlines() if notes.exists() else []
+    return frozenset((line.partition(" ")[0], line.partition(" ")[2]) for line in written)

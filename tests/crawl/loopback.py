@@ -58,6 +58,7 @@ class Site(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.asked_at: list[float] = []
         self.asked_with: list[dict[str, str]] = []
+        self.sent: list[tuple[str, int]] = []
 
     @property
     def base(self) -> str:
@@ -74,6 +75,7 @@ class Site(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # two small writes an answer wait 40 ms for each other otherwise
     server: Site
 
     def do_GET(self) -> None:
@@ -91,6 +93,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(answer)
 
     def _send(self, answer: Answer) -> None:
+        etag = answer.headers.get("ETag")
+        if etag and self.headers.get("If-None-Match") == etag:
+            answer = Answer(status=304, headers={"ETag": etag})
+        self.server.sent.append((self.path, answer.status))
         self.send_response(answer.status)
         headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(answer.body))}
         for name, value in {**headers, **answer.headers}.items():

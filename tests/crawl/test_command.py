@@ -51,7 +51,7 @@ def test_the_run_is_published_and_latest_leads_there(whole: Crawled) -> None:
     assert (job / "latest").resolve() == whole.run.resolve()
     assert [path.name for path in whole.run.parent.iterdir()] == [whole.manifest["run_id"]]
     names = {path.name for path in whole.run.iterdir()}
-    assert names == {"articles.jsonl", "rejects.jsonl", "manifest.json", "crawl.log"}
+    assert names == {"articles.jsonl", "rejects.jsonl", "changes.jsonl", "manifest.json", "crawl.log"}
 
 
 def test_the_manifest_says_what_ran(whole: Crawled, site: Site) -> None:
@@ -143,8 +143,8 @@ from crawler.parsers import Fetched, extract
 from loopback import article
 # the language model unpacks itself to a temporary file on first use, which is not what this is about
 extract(Fetched("https://example.org/", article("Warm up"), {}, datetime.now(UTC)))
-# room for one record and a half; more fails as on a full disk
-resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
+# room for the ledger and some records; more fails as on a full disk
+resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
 main()
 """
 

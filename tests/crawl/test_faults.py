@@ -60,7 +60,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def crawled(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     output = tmp_path_factory.mktemp("faults")
-    return scrapy_crawl(output, f"{site.base}/", DOWNLOAD_TIMEOUT=1, DOWNLOAD_MAXSIZE=LARGEST)
+    return scrapy_crawl(output, f"{site.base}/", DOWNLOAD_TIMEOUT=3, DOWNLOAD_MAXSIZE=LARGEST)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["shows"] for case in CASES])
@@ -95,6 +95,7 @@ def test_the_manifest_describes_its_files(crawled: Crawled) -> None:
     assert described == {
         "articles.jsonl": (len(crawled.articles), (crawled.run / "articles.jsonl").stat().st_size),
         "rejects.jsonl": (len(crawled.rejects), (crawled.run / "rejects.jsonl").stat().st_size),
+        "changes.jsonl": (len(crawled.articles), (crawled.run / "changes.jsonl").stat().st_size),
     }
 
 

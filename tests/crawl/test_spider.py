@@ -1,22 +1,27 @@
 """The spider alone, with readers of our own: what it asks for and what it says of a page."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 
+from crawler.engines.pages import ReadPage, read_here
+from crawler.frontier.entry import NO_VALIDATORS, Entry, Found
 from crawler.parsers import Fetched, Reading
 from crawler.pipelines.records import RunWriter
+from crawler.runs.accounts import Ended
 from crawler.runs.failures import RedirectLoop, Refused, RobotsRefused
-from crawler.runs.run import Ended, Run, Traffic
-from crawler.spiders.articles import ArticlesSpider, Limits
+from crawler.runs.manifests import Traffic
+from crawler.runs.run import Run
+from crawler.spiders.articles import ArticlesSpider, Reader
+from crawler.spiders.limits import Limits
 from crawler.spiders.sitemaps import MOST_PAGES, SitemapError, read_sitemap
+from schemas.article import Article
 from schemas.reject import Reject
 
 START = "https://example.org/"
@@ -45,27 +50,52 @@ def _broken(fetched: Fetched) -> Reading:
     raise RecursionError(f"too deep: {fetched.url}")
 
 
+def _here(reader: Callable[[Fetched], Reading]) -> Reader:
+    """A reader of this process."""
+
+    async def read(fetched: Fetched) -> ReadPage:
+        return read_here(reader, fetched)
+
+    return read
+
+
 def _spider(folder: Path, reader: Callable[[Fetched], Reading], limits: Limits | None = None) -> ArticlesSpider:
-    return ArticlesSpider(START, Run(folder, "job", (START,)), limits or Limits(), reader)
+    """A spider that has entered its start address."""
+    run = Run(folder, "job", (START,))
+    run.open()
+    spider = ArticlesSpider(START, run, limits or Limits(), _here(reader))
+    asyncio.run(_started(spider))
+    return spider
 
 
-def _started(spider: ArticlesSpider) -> list[str]:
-    async def urls() -> list[str]:
-        return [request.url async for request in spider.start()]
-
-    return asyncio.run(urls())
+async def _started(spider: ArticlesSpider) -> None:
+    assert [request async for request in spider.start()] == []
 
 
-def _arrived(spider: ArticlesSpider, page: str, depth: int = 0) -> tuple[list[Any], list[Request]]:
-    given = list(spider.page(HtmlResponse(page, body=b"<html>"), page=page, depth=depth))
-    is_page = [item for item in given if isinstance(item, Request) and "page" in item.cb_kwargs]
-    return [item.record for item in given if isinstance(item, Ended)], is_page
+def _claimed(spider: ArticlesSpider) -> list[str]:
+    """What is fetched next, as far as nothing has to arrive before."""
+    claimed = []
+    while entry := spider.frontier.next():
+        claimed.append(spider.request_for(entry).url)
+        spider.frontier.arrived(entry)
+    return claimed
+
+
+def _arrived(spider: ArticlesSpider, page: str, depth: int = 0) -> Article | Reject | None:
+    entry = Entry(page, "example.org", "page", depth, 0, NO_VALIDATORS)
+    (ended,) = asyncio.run(_given(spider.page(HtmlResponse(page, body=b"<html>"), entry=entry)))
+    return ended.record
+
+
+async def _given(callback: AsyncIterator[Ended]) -> list[Ended]:
+    return [ended async for ended in callback]
 
 
 def test_a_reader_that_breaks_costs_one_page(tmp_path: Path) -> None:
     spider = _spider(tmp_path, _broken)
-    _started(spider)
-    (record,), _ = _arrived(spider, START)
+    spider.frontier.next()
+    record = _arrived(spider, START)
+    assert isinstance(record, Reject)
     assert (record.stage, record.reason) == ("extract", "crashed")
     assert f"RecursionError: too deep: {START}" in record.detail
 
@@ -73,36 +103,36 @@ def test_a_reader_that_breaks_costs_one_page(tmp_path: Path) -> None:
 def test_each_page_of_the_site_is_asked_for_once(tmp_path: Path) -> None:
     links = (f"{START}a", f"{START}a#x", f"{START}b.pdf", "https://example.net/", START)
     spider = _spider(tmp_path, _linking_to(*links))
-    assert _started(spider) == [START]
-    _, asked = _arrived(spider, START)
-    assert [request.url for request in asked] == [f"{START}a"]
-    assert spider.run.tally.requested == 2
+    assert [entry.url for entry in [spider.frontier.next()] if entry] == [START]
+    _arrived(spider, START)
+    assert _claimed(spider) == [f"{START}sitemap.xml", f"{START}a"]
 
 
 def test_links_beyond_the_depth_are_counted_not_asked_for(tmp_path: Path) -> None:
     spider = _spider(tmp_path, _linking_to(f"{START}a"), Limits(depth=3))
-    _started(spider)
-    _, asked = _arrived(spider, START, depth=3)
-    assert asked == []
-    assert spider.run.tally.open_pages == (START, f"{START}a")
-    assert spider.vanished() == (START,)
+    spider.frontier.next()
+    _arrived(spider, START, depth=3)
+    assert _claimed(spider) == [f"{START}sitemap.xml"]
+    assert spider.run.tally.count("skipped") == 1
 
 
 @pytest.mark.parametrize(("refusal", "asked"), [(RobotsRefused("No."), [f"{START}a"]), (RedirectLoop("Round."), [])])
 def test_what_is_forbidden_does_not_use_up_the_limit(refusal: Refused, asked: list[str], tmp_path: Path) -> None:
-    spider = ArticlesSpider(f"{START} {START}a", Run(tmp_path, "job", (START,)), Limits(pages=1), _broken)
-    assert _started(spider) == [START]
+    spider = _spider(tmp_path, _broken, Limits(pages=1))
+    spider.frontier.add([Found(f"{START}a", "example.org", 1, 1)])
+    entry = spider.frontier.next()
+    assert entry is not None
+    assert spider.frontier.next() is None
     failure = Failure(refusal)
-    failure.request = Request(START, cb_kwargs={"page": START})  # type: ignore[attr-defined]  # as Scrapy does
-    given = list(spider.page_failed(failure))
-    assert [item.record.reason for item in given if isinstance(item, Ended)] == [refusal.reason]
-    assert [item.url for item in given if isinstance(item, Request) and "page" in item.cb_kwargs] == asked
+    failure.request = Request(START, cb_kwargs={"entry": entry})  # type: ignore[attr-defined]  # as Scrapy does
+    (ended,) = spider.page_failed(failure)
+    spider.run.write(ended)
+    assert [url for url in _claimed(spider) if not url.endswith(".xml")] == asked
 
 
 def test_a_page_that_vanishes_gets_a_record(tmp_path: Path) -> None:
     spider = _spider(tmp_path, _linking_to())
-    _started(spider)
-    spider.run.open()
+    spider.frontier.next()
     RunWriter(SimpleNamespace(spider=spider)).end_vanished(spider)  # type: ignore[arg-type]  # all it needs
     spider.run.finish("complete", Traffic())
     assert spider.run.tally.count("rejects") == 1

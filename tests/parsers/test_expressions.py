@@ -18,6 +18,7 @@ import pytest
 
 import crawler
 import schemas
+from crawler.lexicons.calendars import calendars
 from crawler.lexicons.lexicon import everywhere, languages, load
 from crawler.lexicons.phrases import Phrases
 
@@ -104,7 +105,8 @@ def in_functions() -> Iterator[tuple[str, re.Pattern[Any]]]:
 def phrases() -> dict[str, Phrases]:
     words = everywhere()
     months = {f"months {i + 1}": month for i, month in enumerate(words.months)}
-    return {**words.words, **months}
+    dates = {"calendars": Phrases([*calendars().months, *calendars().persian, *calendars().marks])}
+    return {**words.words, **months, **dates}
 
 
 def kinds() -> dict[str, re.Pattern[str]]:

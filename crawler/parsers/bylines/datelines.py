@@ -9,7 +9,7 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import ends_sentence
 from crawler.parsers.bylines.seams import with_seams
 from crawler.parsers.document.element import text_content
-from crawler.parsers.structure.dates import find_dates, machine_date
+from crawler.parsers.structure.dates import First, find_dates, machine_date
 from crawler.parsers.view import View
 
 Kind = Literal["published", "modified", "reviewed"]
@@ -18,6 +18,10 @@ _PROPERTIES: Final[dict[str, Kind]] = {
     "dateModified": "modified",
     "lastReviewed": "reviewed",
 }
+# Classes that microformats define. Blogs put "updated" on the only day that they show, so that it tells nothing
+# but beside "published".
+_PUBLISHED: Final = frozenset({"published", "dt-published"})
+_UPDATED: Final = frozenset({"updated", "dt-updated"})
 KINDS: Final[tuple[Kind, ...]] = ("published", "modified", "reviewed")
 LONGEST_BARE: Final = 100
 """Characters of a line whose date counts without a word that says what it is."""
@@ -38,16 +42,16 @@ class Shown:
     block: Block
 
 
-def shown_dates(view: View, blocks: list[Block], month_first: bool) -> list[Shown]:
+def shown_dates(view: View, blocks: list[Block], first: First) -> list[Shown]:
     """The dates of the lines, in reading order."""
-    return [shown for block in blocks for shown in _in_line(view, block, month_first)]
+    return [shown for block in blocks for shown in _in_line(view, block, first)]
 
 
-def _in_line(view: View, block: Block, month_first: bool) -> list[Shown]:
+def _in_line(view: View, block: Block, first: First) -> list[Shown]:
     if not find_dates(block.text):
         return _timed(view, block)
     text = with_seams(view, block)
-    places = find_dates(text, month_first)
+    places = find_dates(text, first)
     key, since = folded(text), 0
     found: list[Shown] = []
     marked = _marked(view, block)
@@ -93,16 +97,26 @@ def _may_be_bare(block: Block, length: int) -> bool:
 
 
 def _marked(view: View, block: Block) -> dict[date, Kind]:
-    """Days that microdata tell the kind of, in the block's element or around it."""
+    """Days that microdata and microformats tell the kind of, in the block's element or around it."""
     element = view.page.containers[block.container].element
     if len(element) > MOST_CHILDREN:
         element = block.element
     found: dict[date, Kind] = {}
+    updated: list[date] = []
     for inner in element.iter("time", "span", "abbr", "div", "p", "li"):
-        if kind := _PROPERTIES.get(inner.get("itemprop") or ""):
-            value = inner.get("datetime") or inner.get("content") or text_content(inner)[:LONGEST_BARE]
-            if day := machine_date(value):
+        classes = set((inner.get("class") or "").split())
+        kind = _PROPERTIES.get(inner.get("itemprop") or "")
+        is_updated = bool(classes & _UPDATED)
+        if kind is None and ((classes & _PUBLISHED and not is_updated) or inner.get("pubdate") is not None):
+            kind = "published"
+        if kind or is_updated:
+            value = inner.get("datetime") or inner.get("content") or inner.get("title") or text_content(inner)
+            if (day := machine_date(value[:LONGEST_BARE])) and kind:
                 found.setdefault(day, kind)
+            elif day:
+                updated.append(day)
+    if "published" in found.values():
+        found.update((day, "modified") for day in updated if day not in found)
     return found
 
 

@@ -57,6 +57,14 @@ def foot(view: View) -> Iterator[Block]:
             yield block
 
 
+def colophon(view: View) -> Iterator[Block]:
+    """The lines at the very end of the text and behind it in any region: asides and footers that say what they are."""
+    end = view.content.end
+    for block in view.page.blocks[max(view.content.lead + 1, end - BESIDE) : end + AFTER_END]:
+        if block.weight <= LONGEST_LINE and _is_open(view, block, is_inside=True):
+            yield block
+
+
 def _is_open(view: View, block: Block, is_inside: bool) -> bool:
     region = view.content.region(block)
     if region is Region.COMMENTS or (not is_inside and region not in _READABLE):

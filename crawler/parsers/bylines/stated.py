@@ -9,7 +9,8 @@ from typing import Final
 from crawler.parsers.bylines.datelines import Kind
 from crawler.parsers.document import embedded
 from crawler.parsers.document.document import Document
-from crawler.parsers.structure.dates import machine_date, numbered_date
+from crawler.parsers.structure.calendars import numbered_date
+from crawler.parsers.structure.dates import machine_date
 
 _IN_PATH: Final = re.compile(r"/((?:19|20)\d\d)(?:[/-](\d\d?)[/-](\d\d?)|(\d\d)(\d\d))(?!\d)")
 _NAMED_IN_PATH: Final = re.compile(r"/((?:19|20)\d\d/[a-z]{3,9}/\d\d?)(?:/|$)", re.I)
@@ -61,6 +62,15 @@ NAMES: Final[dict[Kind, Names]] = {
 }
 
 
+_ALL: Final = frozenset(name for names in NAMES.values() for name in (names.surest, *names.metas))
+_WORDS: Final = re.compile(r"[a-z]+")
+_STEMS: Final[dict[Kind, tuple[str, ...]]] = {
+    "modified": ("modif", "updat", "lastmod"),
+    "published": ("publish", "pubdate", "publication", "pubtime"),
+    "reviewed": ("review", "lastreview"),
+}
+
+
 def linked_days(document: Document, kind: Kind) -> Iterator[tuple[date, bool]]:
     """Days of JSON-LD; True where the node describes an article, False where the page."""
     for node in document.linked_data:
@@ -76,10 +86,19 @@ def linked_days(document: Document, kind: Kind) -> Iterator[tuple[date, bool]]:
 def meta_days(document: Document, kind: Kind) -> Iterator[tuple[date, bool]]:
     """Days of meta tags; True for the tag that Open Graph defines."""
     names = NAMES[kind]
-    for name in (names.surest, *names.metas):
+    known = (names.surest, *names.metas)
+    for name in (*known, *(other for other in document.metas if other not in _ALL and kind == _kind(other))):
         for content in document.metas.get(name, ())[:1]:
             if day := machine_date(content):
                 yield day, name == names.surest
+
+
+def _kind(name: str) -> Kind | None:
+    """What a tag's name says that nobody has agreed on: "x-published-date", "page.publishTime"."""
+    words = frozenset(_WORDS.findall(name))
+    if not any(word in words or name.endswith(word) for word in ("date", "time", "at", "on")):
+        return None
+    return next((kind for kind, stems in _STEMS.items() if any(word.startswith(stems) for word in words)), None)
 
 
 def address_day(document: Document) -> date | None:

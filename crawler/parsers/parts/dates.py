@@ -4,15 +4,17 @@ Head and JSON-LD, the lines that the page shows, and its address each vote for d
 wins. A voter's trust is the log odds of its being right on pages whose day of publication is known.
 """
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.bylines.datelines import Kind, Shown, shown_dates
-from crawler.parsers.bylines.place import foot, head, headline
+from crawler.parsers.bylines.place import colophon, foot, head, headline
 from crawler.parsers.bylines.stated import address_day, linked_days, meta_days
+from crawler.parsers.structure.dates import First, read_dates
 from crawler.parsers.view import Claim, View
 
 IN_ADDRESS: Final = 5.0
@@ -31,9 +33,16 @@ ALSO_MODIFIED: Final = 0.6
 """What is left of a bare date's trust where that is the day of the last change, too."""
 AGREEING: Final = 0.3
 """What a second voter of the same family adds: they are often filled from one field."""
+SURE: Final = 2.6
+"""Trust of what is stated from which it counts in full where it is the day of the last change, too."""
 LONGEST_CLAIM: Final = 60
+LONGEST_LINE: Final = 200
+_NUMBERS: Final = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]")
 _AHEAD: Final = timedelta(days=2)
 """How far in the future a day may be: time zones, and clocks that are wrong."""
+
+_YEAR_FIRST: Final = frozenset({"zh", "ja", "ko", "hu", "lt", "mn"})
+"""Languages that write the year first."""
 
 _Vote = tuple[date, float]
 
@@ -51,6 +60,8 @@ def published_on(view: View) -> Claim | None:
     scores = _added(_stated(view, "published"))
     shown = _near_headline(view, {*scores, *modified})
     modified.update(one.day for one in shown if one.kind == "modified")
+    for day in modified & scores.keys():
+        scores[day] = scores[day] if scores[day] >= SURE else scores[day] * ALSO_MODIFIED
     for day, trust in _best(_trusted(view, shown, modified)).items():
         scores[day] = scores.get(day, 0.0) + trust
     if (day_in_address := address_day(view.document)) is not None:
@@ -58,6 +69,7 @@ def published_on(view: View) -> Claim | None:
     at_end: list[Shown] = []
     if not scores:
         at_end = _one_day([one for one in _at_end(view) if one.kind in {None, "published"}])
+        at_end = at_end or [one for one in _dates(view, list(colophon(view))) if one.kind == "published"]
         scores = _best((one.day, NAMED_AT_END if one.kind else BARE_AT_END) for one in at_end)
     best = _elected(view, scores)
     return Dated(best, _date_lines([*shown, *(one for one in at_end if one.day == best)]), tuple(shown))
@@ -108,12 +120,35 @@ def _best(votes: Iterable[_Vote]) -> dict[date, float]:
 
 def _near_headline(view: View, known: set[date]) -> list[Shown]:
     """The dates near the headline. 3/4/2024 is read so that it is a day that the page states elsewhere."""
-    near, month_first = head(view), _is_month_first(view)
-    shown = shown_dates(view, near, month_first)
-    if known and shown and not any(one.day in known for one in shown):
-        turned = shown_dates(view, near, not month_first)
-        return turned if any(one.day in known for one in turned) else shown
+    shown = shown_dates(view, head(view), _first(view))
+    if not any(_in_numbers(one) for one in shown) or any(one.day in known for one in shown):
+        return shown
+    for days in (known, _elsewhere(view, shown)):
+        turned = [_turned(one, days) for one in shown]
+        if turned != shown or any(one.day in days for one in shown):
+            return turned
     return shown
+
+
+def _elsewhere(view: View, shown: list[Shown]) -> set[date]:
+    """The days that other lines show."""
+    near = {one.block.index for one in shown if _in_numbers(one)}
+    return {
+        day for block in view.page.blocks if block.index not in near for day in read_dates(block.text[:LONGEST_LINE])
+    }
+
+
+def _in_numbers(one: Shown) -> bool:
+    """True for a date that could be read the other way round."""
+    return one.day.day <= 12 and one.day.day != one.day.month and _NUMBERS.search(one.block.text) is not None
+
+
+def _turned(one: Shown, days: set[date]) -> Shown:
+    """The date read the other way round where that is one of the days and as it stands is not."""
+    if one.day in days or not _in_numbers(one):
+        return one
+    day = one.day.replace(month=one.day.day, day=one.day.month)
+    return replace(one, day=day) if day in days else one
 
 
 def _one_day(shown: list[Shown]) -> list[Shown]:
@@ -124,7 +159,11 @@ def _one_day(shown: list[Shown]) -> list[Shown]:
 
 
 def _at_end(view: View) -> list[Shown]:
-    return shown_dates(view, list(foot(view)), _is_month_first(view))
+    return _dates(view, list(foot(view)))
+
+
+def _dates(view: View, blocks: list[Block]) -> list[Shown]:
+    return shown_dates(view, blocks, _first(view))
 
 
 def _trusted(view: View, shown: list[Shown], modified: set[date]) -> Iterator[_Vote]:
@@ -150,7 +189,11 @@ def _date_lines(shown: Iterable[Shown]) -> tuple[Block, ...]:
     return tuple(lines.values())
 
 
-def _is_month_first(view: View) -> bool:
-    """True where 3/4/2024 is the fourth of March: in English that does not declare a country that writes otherwise."""
+def _first(view: View) -> First:
+    """3/4/2024 is the fourth of March in English that does not declare a country that writes otherwise; 24/3/4 is
+    the same day where years stand first."""
+    if view.language in _YEAR_FIRST:
+        return "year"
     declared = (view.document.root.get("lang") or view.document.meta("og:locale") or "").lower().replace("_", "-")
-    return view.language == "en" and ("-" not in declared or declared.endswith(("-us", "-ph", "-ca")))
+    is_american = view.language == "en" and ("-" not in declared or declared.endswith(("-us", "-ph", "-ca")))
+    return "month" if is_american else "day"

@@ -4,6 +4,7 @@ from crawler.parsers.main_text.boilerplate import main_blocks
 from crawler.parsers.structure.headings import mark_headings
 from crawler.parsers.structure.kinds import kinds_of
 from crawler.parsers.structure.lines import lines
+from crawler.parsers.structure.linked import with_linked
 from crawler.parsers.structure.outline import Entry, Part, outline
 from crawler.parsers.structure.sequences import sequences
 from crawler.parsers.view import Claim, View
@@ -12,7 +13,7 @@ from schemas.article import Block, BlockKind, Section, SectionKind
 
 def sections(view: View) -> Claim | None:
     """Claim the main text that is left; None where there is none."""
-    main = lines(view, main_blocks(view))
+    main = lines(view, with_linked(view, main_blocks(view)))
     found = sequences(main)
     mark_headings(main, found, view.lexicon)
     parts = outline(main, found)

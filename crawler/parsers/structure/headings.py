@@ -22,6 +22,7 @@ PROSE: Final = 60.0
 LINKED: Final = 0.5
 _OPEN: Final = (":", "：", ",", "，", "、")
 _ENDS: Final = CLOSING + " ?？!！"
+_SET_OFF: Final = (("-", "–", "—", "(", "["), ("-", "–", "—", ")", "]"))
 STANDFIRST: Final = 50.0
 """Weight from which a first heading that is a sentence is a standfirst."""
 
@@ -36,6 +37,7 @@ def mark_headings(lines: list[Line], found: dict[int, Sequence], lexicon: Lexico
         for position, line in enumerate(lines)
         if not line.heading and line.text not in often and _is_heading(lines, position, lexicon)
     }
+    looks -= {position for sequence in set(found.values()) for position in _inside(lines, sequence)}
     if not any(line.heading or (position in looks and _is_marked(line)) for position, line in enumerate(lines)):
         looks |= _colon_headings(lines, looks, lexicon)
     level, numbered = 1, None
@@ -51,6 +53,24 @@ def _take_back_standfirst(lines: list[Line]) -> None:
     """A sentence at the very front is the standfirst under the headline, whatever its tag."""
     if lines and lines[0].heading and weight(lines[0].text) >= STANDFIRST and _is_sentence(lines[0].text):
         lines[0].heading = 0
+
+
+def _inside(lines: list[Line], sequence: Sequence) -> list[int]:
+    """Bold lines between bold markers ("Step 1 …", "What you need", "Step 2 …"): each stands within an item,
+    unless it is larger than the markers, or one of them stands right below it."""
+    members = [lines[position] for position in sequence.members]
+    # a marker that stands alone is a line's first block
+    opening = [line.blocks[0] if line.blocks else line.block for line in members]
+    if any(line.heading or line.item >= 0 for line in members):
+        return []
+    if not all(block.is_bold or block.enlarged for block in opening):
+        return []
+    first, last = sequence.members[0], sequence.members[-1]
+    is_large = all(block.enlarged for block in opening)
+    larger = [] if is_large else [p for p, line in enumerate(lines) if line.heading or line.block.enlarged]
+    # where larger lines divide the page, one of them ends the last item too
+    end = next((position for position in larger if position > last), last)
+    return [p for p in range(first + 1, end) if p + 1 not in sequence.members and p not in larger]
 
 
 def _is_marked(line: Line) -> bool:
@@ -91,7 +111,7 @@ def _level(lines: list[Line], position: int, above: int, numbered: Sequence | No
 
 def _is_heading(lines: list[Line], position: int, lexicon: Lexicon) -> bool:
     line = lines[position]
-    if line.is_item or line.item >= 0 or line.is_row or line.is_code or position + 1 >= len(lines):
+    if line.is_item or line.item >= 0 or line.is_row or line.is_code or line.is_deck or position + 1 >= len(lines):
         return False
     if not any(c.isalpha() for c in line.text):
         return False
@@ -99,6 +119,9 @@ def _is_heading(lines: list[Line], position: int, lexicon: Lexicon) -> bool:
     if _is_marked(line):
         # a linked line in bold is mostly a teaser's; over a paragraph it is a heading that leads further
         if line.block.link_density > LINKED and following.block.weight < PROSE:
+            return False
+        if position and lines[position - 1].heading and following.heading and not following.is_item:
+            # all that a section says is no heading of its own
             return False
         return _is_bold_heading(line, following)
     return line.block.link_density <= LINKED and _is_plain_heading(lines, position, lexicon)
@@ -115,7 +138,7 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
     """Without any emphasis: over a list, or with a section's word in it and prose below."""
     line, following = lines[position], lines[position + 1]
     length = weight(line.text)
-    if length > LONGEST_NAMED or _reads_on(line.text):
+    if length > LONGEST_NAMED or _reads_on(line.text) or _is_set_off(line.text) or _heads(following):
         return False
     if position and _is_short_line(lines[position - 1]):
         return False
@@ -137,9 +160,19 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
     return following.block.weight >= PROSE or (length <= BARE_WORD and ends_sentence(following.text))
 
 
+def _is_set_off(text: str) -> bool:
+    """ "- advertisement -", "(picture above)": a remark between paragraphs."""
+    return text.startswith(_SET_OFF[0]) and text.endswith(_SET_OFF[1])
+
+
 def _reads_on(text: str) -> bool:
     """A sentence, several, or the beginning of one."""
     return _is_sentence(text) or text.endswith(_OPEN) or SENTENCE_SIGNS.search(text.rstrip(_ENDS)) is not None
+
+
+def _heads(line: Line) -> bool:
+    """True for a heading or a bold line that is no item: what stands above it has no text of its own."""
+    return not (line.is_item or line.item >= 0) and (line.heading > 0 or _is_marked(line))
 
 
 def _is_short_line(line: Line) -> bool:

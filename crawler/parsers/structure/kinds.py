@@ -39,6 +39,8 @@ ENDS: Final = 8.0
 """Weight that may stand before, or after, the word that tells what the page of a title is about."""
 _QUESTIONS: Final = ("?", "？", "؟")
 _NUMBER_BEFORE: Final = re.compile(r"\D{0,5}\d{1,2}\D{0,8}")
+# a word, or one character of a script that writes words without spaces
+_WORDS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _COMMAS: Final = frozenset({",", "，", "、", "،", "&", "+"})
 _CLAUSES: Final = re.compile(r"\s*(?::|：|\?|？|!|！|\s[–—|-]\s|，|,)\s*")
 
@@ -58,36 +60,46 @@ def kinds_of(parts: list[Part], title: str | None, lexicon: Lexicon) -> list[Sec
         heading = folded(part.heading.unmarked)
         own = lexicon.kinds.decide(heading, title)
         parent = above[max(above)] if above else None
-        kind = _under(parent, own, heading) if parent else _under_title(page, own, heading)
+        is_topic = own is not None and _is_all_topic(own, heading, title, lexicon)
+        kind = _under(parent, own, is_topic) if parent else _under_title(page, own, is_topic, heading)
         if kind not in _NOT_INHERITED:
             above[level] = kind
         kinds.append(kind)
     return kinds
 
 
-def _under(parent: SectionKind, own: Named | None, heading: str) -> SectionKind:
+def _under(parent: SectionKind, own: Named | None, is_topic: bool) -> SectionKind:
     """What stands under "Questions" is one, whatever it asks about; a poor diet under "Causes" is a cause."""
     if own is None or parent == "faq":
         return parent
     if not own.is_weak:
         return own.kind
     if parent in _STRONG:
-        return own.kind if parent in _OWN_TOPIC and _is_all_topic(own, heading) else parent
+        return own.kind if parent in _OWN_TOPIC and is_topic else parent
     return own.kind if own.kind in TOPICS else parent
 
 
-def _under_title(page: SectionKind | None, own: Named | None, heading: str) -> SectionKind:
+def _under_title(page: SectionKind | None, own: Named | None, is_topic: bool, heading: str) -> SectionKind:
     if page == "faq":
         return page
     if own is None:
         # a question that its words do not place asks for something else than the title
         return page if page and not heading.endswith(_QUESTIONS) else "other"
-    return page if page and own.kind in TOPICS and not _is_all_topic(own, heading) else own.kind
+    return page if page and own.kind in TOPICS and not is_topic else own.kind
 
 
-def _is_all_topic(own: Named, heading: str) -> bool:
-    """ "Diet", "What to eat" are sections of their own wherever they stand; "Skip the second meal" is not."""
-    return own.kind in TOPICS and 2 * len(own.word) >= len(heading)
+def _is_all_topic(own: Named, heading: str, title: str, lexicon: Lexicon) -> bool:
+    """ "Diet", "What to eat and what not to eat with gout" are sections of their own wherever they stand; "Skip
+    the second meal" is not. What the title names too is what all sections are about."""
+    if own.kind not in TOPICS:
+        return False
+    named = [one for one in lexicon.kinds.named(heading) if one.kind == own.kind]
+    rest = heading
+    for one in reversed(named):
+        rest = f"{rest[: one.start]} {rest[one.end :]}"
+    known = set(_WORDS.findall(title))
+    said = sum(len(word) for word in _WORDS.findall(rest) if word not in known)
+    return sum(len(one.word) for one in named) >= said
 
 
 def _kind_of_page(title: str, lexicon: Lexicon) -> SectionKind | None:

@@ -16,6 +16,7 @@ _QUOTE: Final = frozenset({"blockquote"})
 _CODE: Final = frozenset({"pre"})
 _CODE_TAGS: Final = frozenset({"code", "samp", "kbd"})
 _ROW: Final = frozenset({"tr"})
+_HEADER: Final = frozenset({"header", "hgroup"})
 MOST_HEADINGS: Final = 1
 """Headings that a list item may have; one with more is a piece of the page's layout."""
 
@@ -34,7 +35,7 @@ class Line:
 
     ``item`` is the outermost list item around it (-1: none), ``number`` that item's count in an ordered
     list, ``depth`` the nesting of lists. ``marker`` is what the text opens with, if anything;
-    ``is_item`` says that it counts.
+    ``is_item`` says that it counts. ``is_deck``: the standfirst under the headline, never a heading.
     """
 
     block: Block
@@ -47,6 +48,7 @@ class Line:
     cells: tuple[str, ...] = ()
     is_quote: bool = False
     is_code: bool = False
+    is_deck: bool = False
     marker: Marker | None = None
     is_item: bool = False
     blocks: tuple[Block, ...] = field(default=(), repr=False)
@@ -62,7 +64,11 @@ def lines(view: View, blocks: list[Block]) -> list[Line]:
     """The lines of the main text in reading order."""
     lists = _Lists(view.page, view.content.container, {b.index for b in blocks})
     rows = list(_joined_headings(_joined_rows(view, blocks)))
-    return [_complete(view, line, lists) for line in _joined_markers(view, rows)]
+    found = [_complete(view, line, lists) for line in _joined_markers(view, rows)]
+    if found and view.page.nearest(found[0].block, _HEADER) is not None:
+        # the first line in a header is the standfirst, whatever its tag
+        found[0].heading, found[0].is_deck = 0, True
+    return found
 
 
 def _joined_headings(lines: Iterable[Line]) -> Iterator[Line]:

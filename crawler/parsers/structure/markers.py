@@ -32,7 +32,8 @@ _CIRCLED: Final = {
 }
 # Each form on a line. A point must not be a decimal one, a colon no time of day, a comma no thousands.
 _FORMS: Final = (
-    ("decimal{}", re.compile(r"(\d{1,3})\s?([.．、)）:：]|,(?=\s)|，)(?!\d)[)）]?\s*")),
+    ("decimal{}", re.compile(r"(\d{1,3})\s?([.．、)）:：]|,(?=\s)|，)(?!\d)(?:[)）]|[-–—](?=\s))?\s*")),
+    ("dashed", re.compile(r"(\d{1,2})(?:\s?[-–—]\s+|[-–—])(?=[^\W\d])")),
     ("bracketed", re.compile(r"[(（\[【〔]\s?(\d{1,3})\s?[)）\]】〕]\s*[.．、:：]?\s*")),
     ("circled", re.compile(r"([①-⑳❶-❿⓫-⓴⑴-⒇⒈-⒛])\s*[.．、:：]?\s*")),
     ("chinese{}", re.compile(rf"([{_CHINESE}]{{1,3}})\s?([、.．:：,，)）])\s*")),
@@ -60,6 +61,7 @@ _AFTER_COUNTER: Final = re.compile(
 )
 # "Phase One:", "Step II": a number in letters, and nothing else that a sentence could go on with
 _SPELT: Final = re.compile(r"\s+(\w{1,12})\s*(?:[.:)）：\-–—]\s*|$)")
+_ORDINAL: Final = re.compile(r"([^:：、,，،.]{2,16}?)\s?([:：、,，،])\s*")
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
 
 
@@ -67,8 +69,9 @@ def read_marker(text: str, lexicon: Lexicon) -> Marker | None:
     """The marker that a text opens with, or None. Whether it counts is for the sequence to say."""
     opening = text[:1]
     if opening.isalpha() and opening not in _CHINESE and opening != "第":
-        return (_form(text, _LETTERED) if _SIGNED.match(text) else None) or _counter(text, lexicon)
-    return _form(text, _FORMS) or _bullet(text)
+        lettered = _form(text, _LETTERED) if _SIGNED.match(text) else None
+        return lettered or _counter(text, lexicon) or _ordinal(text, lexicon)
+    return _form(text, _FORMS) or _bullet(text) or _ordinal(text, lexicon)
 
 
 def _form(text: str, forms: tuple[tuple[str, re.Pattern[str]], ...]) -> Marker | None:
@@ -147,6 +150,17 @@ def _counter(text: str, lexicon: Lexicon) -> Marker | None:
         return None
     number = _counted(found[1], lexicon)
     return Marker(text[: found.end()].strip(), number, f"counter {word.group()}", found.end()) if number else None
+
+
+def _ordinal(text: str, lexicon: Lexicon) -> Marker | None:
+    """ "Erstens: …", "첫째, …": a comma is part of a sentence where an alphabet has capital letters."""
+    found = _ORDINAL.match(text)
+    if found is None:
+        return None
+    number = lexicon.ordinals.get(folded(found[1]))
+    if number is None or (found[2] == "," and text[0].lower() != text[0].upper()):
+        return None
+    return Marker(found.group().strip(), number, "spelt", found.end())
 
 
 def _counted(digits: str, lexicon: Lexicon) -> int | None:

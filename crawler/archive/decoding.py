@@ -1,0 +1,149 @@
+"""HTTP messages of an archive to pages: head and body apart, transfer and content encodings undone.
+
+Archives of others hold bodies as they came over the wire, or decoded with the header still there. Both are read.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.archive.unpacking import Brotli, Deflate, NotPacked, Unpacking, Zstandard
+from schemas.reject import RejectReason
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+_END_OF_HEAD: Final = re.compile(rb"\r?\n\r?\n")
+_STATUS: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)")
+_FOLD: Final = re.compile(rb"\r?\n[ \t]+")
+_CHUNK: Final = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_BEFORE_MARKUP: Final = b" \t\r\n\xef\xbb\xbf"
+_MOST_ENCODINGS: Final = 3
+
+
+class BodyError(Exception):
+    """The body cannot be had whole; carries the reject's reason and detail."""
+
+    def __init__(self, reason: RejectReason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason: RejectReason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An HTTP response."""
+
+    status: int
+    reason_phrase: str
+    headers: Headers
+    body: bytes
+
+    def values(self, name: bytes) -> list[str]:
+        """The comma-separated values of a header, in lower case, without parameters."""
+        joined = b",".join(value for key, value in self.headers if key.lower() == name)
+        values = (value.partition(";")[0].strip().lower() for value in joined.decode("latin-1").split(","))
+        return [value for value in values if value]
+
+
+def message(block: bytes) -> Message | None:
+    """Head and body of a response; None where the bytes are no HTTP/1 response."""
+    end = _END_OF_HEAD.search(block)
+    status = _STATUS.match(block)
+    if not status or not end:
+        return None
+    _, *lines = _FOLD.sub(b" ", block[: end.start()]).split(b"\n")
+    named = (line.partition(b":") for line in lines)
+    headers = tuple((name.strip(), value.strip()) for name, colon, value in named if colon)
+    return Message(int(status[1]), status[2].strip().decode("latin-1"), headers, block[end.end() :])
+
+
+def payload(response: Message, largest: int) -> bytes:
+    """The body without transfer and content encodings; BodyError if it is torn, damaged or too large."""
+    body = response.body
+    if "chunked" in response.values(b"transfer-encoding"):
+        body = _without_chunks(body)
+    encodings = [name for name in response.values(b"content-encoding") if name in _ENCODINGS]
+    if len(encodings) > _MOST_ENCODINGS:
+        raise BodyError("not_decodable", f"The page is encoded {len(encodings)} times.")
+    for name in reversed(encodings):
+        body = _ENCODINGS[name](body, largest)
+    if len(body) > largest:
+        raise BodyError("too_large", f"The page has more than {largest:,} bytes.")
+    return body
+
+
+def _without_chunks(body: bytes) -> bytes:
+    if not _CHUNK.match(body):
+        return body  # whoever archived it took the chunks away and left the header
+    content, at = bytearray(), 0
+    while size := _CHUNK.match(body, at):
+        length = int(size[1], 16)
+        if not length:
+            return bytes(content)
+        content += body[size.end() : size.end() + length]
+        at = size.end() + length
+        at += 2 if body[at : at + 2] == b"\r\n" else 1
+    raise BodyError("truncated", "The body ends before its last chunk does.")
+
+
+def _without_gzip(body: bytes, largest: int) -> bytes:
+    content = b""
+    while body.startswith(b"\x1f\x8b"):
+        part, body = _unpacked(Deflate(31), body, largest)
+        content += part
+        if len(content) > largest or not body:
+            return content
+    # what follows the last member is passed over, as browsers do; without one it was decoded before
+    return content or body
+
+
+def _without_deflate(body: bytes, largest: int) -> bytes:
+    is_zlib = len(body) > 1 and body[0] & 0x0F == 8 and not int.from_bytes(body[:2], "big") % 31
+    return _unless_decoded(Deflate(15 if is_zlib else -15), body, largest)
+
+
+def _without_brotli(body: bytes, largest: int) -> bytes:
+    return _unless_decoded(Brotli(), body, largest)
+
+
+def _without_zstandard(body: bytes, largest: int) -> bytes:
+    content = b""
+    while body.startswith(b"\x28\xb5\x2f\xfd"):
+        part, body = _unpacked(Zstandard(), body, largest)
+        content += part
+        if len(content) > largest or not body:
+            return content
+    return content or body
+
+
+def _unless_decoded(stream: Unpacking, body: bytes, largest: int) -> bytes:
+    # no magic number tells these formats: whoever archived it may have decoded it and left the header
+    try:
+        return _unpacked(stream, body, largest)[0]
+    except BodyError:
+        if body.lstrip(_BEFORE_MARKUP).startswith(b"<"):
+            return body
+        raise
+
+
+def _unpacked(stream: Unpacking, body: bytes, largest: int) -> tuple[bytes, bytes]:
+    content = bytearray()
+    try:
+        for piece in stream.pieces(body):
+            content += piece
+            if len(content) > largest:
+                return bytes(content), b""
+    except NotPacked as error:
+        raise BodyError("not_decodable", f"The body is damaged: {error}.") from error
+    if not stream.is_ended:
+        raise BodyError("truncated", "The compressed body ends before its content does.")
+    return bytes(content), stream.rest
+
+
+_ENCODINGS: Final[Mapping[str, Callable[[bytes, int], bytes]]] = {
+    "gzip": _without_gzip,
+    "x-gzip": _without_gzip,
+    "deflate": _without_deflate,
+    "br": _without_brotli,
+    "zstd": _without_zstandard,
+}

@@ -1,0 +1,197 @@
+"""Pages of a WARC file, ours or another's, in the order of the file and with flat memory."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from crawler.archive.decoding import BodyError, Message, message, payload
+from crawler.archive.members import ArchiveDamaged, Members
+from crawler.archive.records import REQUESTED, as_received, is_intact
+from crawler.archive.response import ArchivedResponse
+from crawler.parsers.fetched import Fetched
+from schemas.reject import ArchivePlace, Reject, RejectReason
+
+LARGEST_PAGE: Final = 50_000_000
+"""Bytes above which a page is rejected unread, packed or unpacked."""
+_MANIFEST: Final = "manifest.json"
+_HEAD: Final = 1 << 16
+# browsers' archivers put metadata into a record's header
+_LARGEST_HEADER: Final = 1 << 20
+_HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """A page of an archive: its bytes, or why they cannot be had; and where they lie."""
+
+    place: ArchivePlace
+    page: Fetched | Reject
+
+
+def read_archive(
+    path: Path, expected_records: int | None = None, largest_page: int = LARGEST_PAGE
+) -> Iterator[ArchivedPage]:
+    """Each page of a ``.warc``, ``.warc.gz`` or ``.warc.zst`` file.
+
+    Pages are responses with a status from 200 to 299: all that a crawl of ours asked for, and of other
+    archives those that say they are HTML. ``expected_records`` counts all records, pages or not; None means
+    as many as ``manifest.json`` beside the file says, if one is there and names it.
+
+    ArchiveDamaged, after the whole records, where the file is torn, broken, or holds other than the
+    expected number; OSError where it cannot be read.
+    """
+    expected = _expected(path) if expected_records is None else expected_records
+    with path.open("rb") as file:
+        reader = _Reader(path, Members(file), largest_page)
+        yield from reader.pages()
+    if expected is not None and reader.records != expected:
+        raise reader.damaged(f"the file ends there and should hold {expected:,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a record's own header says of a page."""
+
+    url: str
+    requested_url: str | None
+    """None in archives of others."""
+    fetched_at: datetime
+    truncated: str | None
+
+    def is_page(self, response: Message) -> bool:
+        if not 200 <= response.status < 300 or not self.url.startswith(("http://", "https://")):
+            return False
+        # other archives hold pictures, scripts and robots.txt as well; a crawl of ours asked for a page
+        is_html = not _HTML.isdisjoint(response.values(b"content-type"))
+        return self.requested_url is not None or (is_html and urlsplit(self.url).path != "/robots.txt")
+
+    def rejected(self, status: int, reason: RejectReason, detail: str, place: ArchivePlace) -> Reject:
+        return Reject(
+            url=self.url,
+            requested_url=self.requested_url or self.url,
+            fetched_at=self.fetched_at,
+            http_status=status,
+            stage="fetch" if reason in {"too_large", "truncated"} else "decode",
+            reason=reason,
+            detail=detail,
+            archive=place,
+        )
+
+
+class _Reader:
+    def __init__(self, path: Path, members: Members, largest: int) -> None:
+        self.path = path
+        self.members = members
+        self.records = 0
+        self._largest = largest
+        self._offset = 0
+
+    def pages(self) -> Iterator[ArchivedPage]:
+        for record in self._all_records():
+            self._offset = self.members.place_of(record.stream_pos)
+            block = self._block(record)
+            place = ArchivePlace(file=self.path.name, offset=self._offset)
+            page = self._page(record, block, place)
+            self.records += 1
+            if page:
+                yield ArchivedPage(place, page)
+        self._offset = self.members.offset
+        if self.members.damage or not self.members.ends_a_record():
+            raise self.damaged(self.members.damage or "the file ends before the last record's end is marked")
+
+    def damaged(self, why: str) -> ArchiveDamaged:
+        return ArchiveDamaged(self.path, self._offset, self.records, why)
+
+    def _all_records(self) -> Iterator[WarcRecord]:
+        if self.members.damage:
+            return
+        try:
+            yield from ArchiveIterator(
+                self.members, parse_http=False, stream_detect=False, max_header_len=_LARGEST_HEADER
+            )
+        except OSError as error:
+            if self.members.failure:
+                raise self.members.failure from None
+            raise self.damaged("what follows the record there is none") from error
+
+    def _block(self, record: WarcRecord) -> bytes:
+        """What a record holds, of large ones the beginning; ArchiveDamaged if it is not all there."""
+        is_response = record.record_type == WarcRecordType.response and record.is_http
+        wanted = record.content_length if record.content_length <= self._largest + _HEAD else _HEAD
+        block = record.reader.read(wanted) if is_response and wanted else b""
+        rest = record.consume() if len(block) < record.content_length else 0
+        if len(block) + rest != record.content_length or self._is_beginning(record):
+            if self.members.damage:
+                self._offset = self.members.offset
+            raise self.damaged(self.members.damage or "the file ends within the record that begins there")
+        return block
+
+    def _is_beginning(self, record: WarcRecord) -> bool:
+        # FastWARC takes the beginning of a header for an empty record
+        return not record.content_length and self.members.is_exhausted and not self.members.ends_a_record()
+
+    def _page(self, record: WarcRecord, block: bytes, place: ArchivePlace) -> Fetched | Reject | None:
+        response = message(block)
+        if response is None:
+            return None
+        source = self._source(record)
+        if not source.is_page(response):
+            return None
+        try:
+            if source.truncated:
+                raise BodyError("truncated", f"The archive says that the body was cut off ({source.truncated}).")
+            if len(block) < record.content_length:
+                raise BodyError("too_large", f"The page has more than {self._largest:,} bytes.")
+            if source.requested_url and not is_intact(record, block):
+                raise self.damaged("the record there is not what its digest says")
+            return _fetched(source, response, payload(response, self._largest))
+        except BodyError as error:
+            return source.rejected(response.status, error.reason, str(error), place)
+
+    def _source(self, record: WarcRecord) -> _Source:
+        headers = record.headers
+        try:
+            fetched_at = _moment(headers.get("WARC-Date") or "")
+        except ValueError as error:
+            raise self.damaged("the record there has no valid date") from error
+        return _Source(
+            # version 1.0 of the standard put angle brackets around
+            url=(headers.get("WARC-Target-URI") or "").strip("<>"),
+            requested_url=headers.get(REQUESTED),
+            fetched_at=fetched_at,
+            # the rest of a segmented record is in another one, maybe of another file
+            truncated=headers.get("WARC-Truncated") or ("segmented" if "WARC-Segment-Number" in headers else None),
+        )
+
+
+def _moment(date: str) -> datetime:
+    # version 1.1 of the standard lets a date end after the year or the month
+    moment = datetime.fromisoformat(date if len(date) >= 10 else f"{date}-01-01"[:10])
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
+
+
+def _fetched(source: _Source, response: Message, body: bytes) -> Fetched:
+    is_ours = source.requested_url is not None
+    return ArchivedResponse(
+        url=source.url,
+        requested_url=source.requested_url or source.url,
+        fetched_at=source.fetched_at,
+        http_status=response.status,
+        headers=as_received(response.headers) if is_ours else response.headers,
+        body=body,
+    ).fetched()
+
+
+def _expected(path: Path) -> int | None:
+    """Records of a file according to the run's manifest; None if there is none, or it is not ours."""
+    try:
+        files = json.loads((path.parent / _MANIFEST).read_bytes())["files"]
+        return next((int(file["lines"]) for file in files if file["name"] == path.name), None)
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,177 @@
+"""What is fetched next: hosts take turns, each within its limit, each with its own order of addresses.
+
+Everything is in the ledger; in memory are only counts by host, the few addresses that are leased, and a bounded set of
+addresses that were seen lately, because most links of a page are the same as on the page before.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.frontier.budget import Budget
+from crawler.frontier.entry import Entry, Found
+from crawler.frontier.ledger import Ledger
+
+LEASE_SECONDS: Final = 600.0
+"""Longer than any fetch with its extraction may take."""
+PARKED_AFTER: Final = 300.0
+"""Seconds. What is due later is left to the next run: a crawl does not sleep for hours."""
+_REMEMBERED: Final = 200_000
+
+
+@dataclass(slots=True)
+class _Host:
+    waiting: int = 0
+    """Pending in the ledger."""
+    fetching: int = 0
+    not_before: float = 0.0
+    is_queued: bool = False
+
+
+def _nobody() -> None:
+    """Nobody waits."""
+
+
+class Frontier:
+    """Addresses of one run; ``now`` gives seconds since 1970."""
+
+    def __init__(self, ledger: Ledger, now: Callable[[], float], at_once: int = 1) -> None:
+        """``at_once``: fetches of one host at the same time."""
+        self._ledger = ledger
+        self._now = now
+        self._at_once = at_once
+        self._hosts: dict[str, _Host] = {}
+        self._turns: deque[str] = deque()
+        self._asleep: dict[str, float] = {}
+        self._leased: dict[str, Entry] = {}
+        self._seen: set[int] = set()
+        self.budget = Budget()
+        self.wake: Callable[[], None] = _nobody
+        """Called when there may be something to fetch that was not there before."""
+        for host, waiting in ledger.waiting_by_host().items():
+            self._hosts[host] = _Host(waiting)
+            self._queue(host)
+
+    def add(self, found: Iterable[Found]) -> int:
+        """Enter addresses; how many of them are new."""
+        return sum(self._add(entry) for entry in found)
+
+    def _add(self, found: Found) -> bool:
+        key = hash(found.url)
+        if key in self._seen:
+            return False
+        if len(self._seen) >= _REMEMBERED:
+            self._seen.clear()
+        self._seen.add(key)
+        is_new = self._ledger.add(found)
+        if is_new:
+            self._waits(found.host)
+        return is_new
+
+    def seed(self, found: Found) -> None:
+        """Enter a start address, which is due in every run."""
+        if not self._add(found) and self._ledger.make_due(found.url, found.priority):
+            self._waits(found.host)
+
+    def _waits(self, host: str) -> None:
+        self._hosts.setdefault(host, _Host()).waiting += 1
+        self._queue(host)
+
+    def _queue(self, host: str) -> None:
+        state = self._hosts[host]
+        if not state.is_queued and state.waiting and state.fetching < self._at_once:
+            state.is_queued = True
+            self._turns.append(host)
+            self.wake()
+
+    def next(self) -> Entry | None:
+        """The next address to fetch, leased; None where nothing may be fetched now."""
+        if self.budget.is_spent(self._now()):
+            return None
+        self._wake()
+        for _ in range(len(self._turns)):
+            host = self._turns.popleft()
+            self._hosts[host].is_queued = False
+            entry = self._from(host)
+            if entry:
+                return entry
+        return None
+
+    def _from(self, host: str) -> Entry | None:
+        state = self._hosts[host]
+        now = self._now()
+        if not self.budget.has_left(host):
+            return None
+        if state.not_before > now:
+            self._asleep[host] = state.not_before
+            return None
+        # one at a time: what the page before it links to may have to come first
+        entry = self._ledger.claim(host, now, now + LEASE_SECONDS)
+        if entry is None:
+            self._sleep(host, now)
+            return None
+        state.waiting -= 1
+        state.fetching += 1
+        self._leased[entry.url] = entry
+        if entry.kind == "page":
+            self.budget.spend(host)
+        self._queue(host)
+        return entry
+
+    def _sleep(self, host: str, now: float) -> None:
+        soonest = self._ledger.soonest(host) if self._hosts[host].waiting else None
+        if soonest is not None and soonest <= now + PARKED_AFTER:
+            self._asleep[host] = soonest
+
+    def _wake(self) -> None:
+        now = self._now()
+        for host in [host for host, until in self._asleep.items() if until <= now]:
+            del self._asleep[host]
+            self._queue(host)
+
+    def arrived(self, entry: Entry) -> None:
+        """The host has answered, or will not: another of its pages may be fetched."""
+        self._hosts[entry.host].fetching -= 1
+        self._queue(entry.host)
+
+    def ended(self, url: str, is_fetched: bool = True) -> None:
+        """A leased address has its end; one that was not fetched leaves room for another under the page limit."""
+        entry = self._leased.pop(url, None)
+        if entry and entry.kind == "page" and not is_fetched:
+            self.budget.give_back(entry.host)
+
+    def postpone(self, entry: Entry, due: float) -> None:
+        """Try a leased address again, at a time in seconds since 1970."""
+        self._ledger.give_back(entry.url, due, entry.attempts + 1)
+        self.ended(entry.url, is_fetched=False)
+        self._waits(entry.host)
+
+    def pause(self, host: str, seconds: float) -> None:
+        """Leave a host alone for a while."""
+        state = self._hosts.setdefault(host, _Host())
+        state.not_before = max(state.not_before, self._now() + seconds)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether something can be fetched now or soon."""
+        return bool(self._turns or self._asleep) and not self.budget.is_spent(self._now())
+
+    @property
+    def wakes_at(self) -> float | None:
+        """When the first sleeping host can be asked again, in seconds since 1970."""
+        return min(self._asleep.values(), default=None)
+
+    @property
+    def waiting(self) -> int:
+        """Addresses that are pending."""
+        return sum(state.waiting for state in self._hosts.values())
+
+    @property
+    def leased(self) -> tuple[Entry, ...]:
+        """Addresses that were handed out and have not ended."""
+        return tuple(self._leased.values())
+
+    def seconds_until(self, moment: float) -> float:
+        """Seconds from now, at least a hundredth."""
+        return max(0.01, moment - self._now())

@@ -1,0 +1,262 @@
+"""The ledger on SQLite: every address in exactly one state, changed by transactions that outlive the process.
+
+One transaction is always open; ``commit`` ends it together with the sizes that the run's files have reached. So
+after any death the ledger and the files, cut to those sizes, tell of the same moment. The database is in WAL mode:
+others may read the last commit while a crawl writes. It must not lie on a network file system.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, cast
+
+from crawler.frontier.entry import CommittedFile, Earlier, Ending, Entry, Found, OpenRun, Validators
+from crawler.frontier.records import Records
+
+VERSION: Final = 1
+"""Of the tables; in the database it is ``user_version``."""
+_ENDED: Final = {"articles": "done", "duplicates": "done", "rejects": "failed", "skipped": "skipped"}
+_VISITED_LATER: Final = 1_000_000
+
+
+class LedgerError(Exception):
+    """The ledger cannot be used; the sentence says why and what mends it."""
+
+
+class Ledger:
+    """One job's ledger, for the one process that holds the job's lock."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create; LedgerError for a damaged or foreign file."""
+        self._path = path
+        try:
+            self._database = _opened(path)
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            raise LedgerError(_damage(path, error)) from error
+
+    def _prepare(self) -> None:
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        if version not in {0, VERSION}:
+            raise LedgerError(f"{self._path} was written by another version of healthcrawl (tables {version}).")
+        if version == 0:
+            self._database.executescript((files(__package__) / "tables.sql").read_text("utf-8"))
+            self._database.execute(f"PRAGMA user_version = {VERSION}")
+        elif (found := self._database.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+            raise LedgerError(_damage(self._path, found))
+        self._database.execute("BEGIN IMMEDIATE")
+        self.records = Records(self._database)
+        # this process holds the job's lock: whoever leased these is dead
+        self._database.execute("UPDATE url SET state = 'pending', leased_until = NULL WHERE state = 'leased'")
+
+    def _ask(self, question: str, *values: Any) -> tuple[Any, ...] | None:
+        return cast("tuple[Any, ...] | None", self._database.execute(question, values).fetchone())
+
+    # Runs
+
+    def open_run(self) -> OpenRun | None:
+        """The run that was begun and has not ended."""
+        row = self._ask(
+            "SELECT number, run_id, started, responses, body_bytes FROM run WHERE state = 'open'"
+            " ORDER BY number DESC LIMIT 1"
+        )
+        return OpenRun(*row) if row else None
+
+    def begin(self, run_id: str, started: float, extractor: str) -> OpenRun:
+        """Open a run: what is due becomes pending, new addresses before those that were visited."""
+        self._database.execute(
+            "INSERT INTO run (run_id, started, extractor, state) VALUES (?, ?, ?, 'open')", (run_id, started, extractor)
+        )
+        self._database.execute(
+            "UPDATE url SET state = 'pending', attempts = 0, priority = depth + ?"
+            " WHERE state != 'pending' AND due <= ?",
+            (_VISITED_LATER, started),
+        )
+        self._database.execute("UPDATE url SET attempts = 0 WHERE state = 'pending' AND attempts > 0")
+        begun = self.open_run()
+        if begun is None:
+            raise LedgerError(f"{self._path} did not keep the run {run_id}.")
+        return begun
+
+    def end_run(self, run: OpenRun, state: str) -> None:
+        """``published``, or ``abandoned`` where its files are gone."""
+        self._database.execute("UPDATE run SET state = ? WHERE number = ?", (state, run.number))
+
+    def forget_visits(self, run: OpenRun) -> None:
+        """Make everything pending again that ended in a run whose files are gone."""
+        self._database.execute("UPDATE url SET state = 'pending', due = 0 WHERE run = ?", (run.number,))
+
+    def run_id(self, number: int) -> str:
+        """The name of a run's folder."""
+        row = self._ask("SELECT run_id FROM run WHERE number = ?", number)
+        return str(row[0]) if row else ""
+
+    def files_of(self, run: OpenRun) -> dict[str, CommittedFile]:
+        """The run's files as far as they are acknowledged."""
+        rows = self._database.execute("SELECT name, size, lines FROM file WHERE run = ?", (run.number,))
+        return {name: CommittedFile(name, size, lines) for name, size, lines in rows}
+
+    def commit(self, run: OpenRun, written: Iterable[CommittedFile], traffic: tuple[int, int]) -> None:
+        """Acknowledge everything up to here; ``traffic``: responses and bytes received by the whole run.
+
+        sqlite3.Error where it cannot be written: the last commit stays.
+        """
+        self._database.execute("DELETE FROM file WHERE run = ?", (run.number,))
+        rows = [(run.number, file.name, file.size, file.lines) for file in written]
+        self._database.executemany("INSERT INTO file VALUES (?, ?, ?, ?)", rows)
+        self._database.execute("UPDATE run SET responses = ?, body_bytes = ? WHERE number = ?", (*traffic, run.number))
+        self._database.execute("COMMIT")
+        self._database.execute("BEGIN IMMEDIATE")
+
+    def close(self) -> None:
+        """Drop what was not committed."""
+        if self._database.in_transaction:
+            self._database.execute("ROLLBACK")
+        self._database.close()
+
+    # Addresses
+
+    def add(self, found: Found) -> bool:
+        """Enter an address as pending; False if it is known."""
+        added = self._database.execute(
+            "INSERT OR IGNORE INTO url (url, host, kind, state, priority, depth) VALUES (?, ?, ?, 'pending', ?, ?)",
+            (found.url, found.host, found.kind, found.priority, found.depth),
+        )
+        return added.rowcount == 1
+
+    def make_due(self, url: str, priority: int) -> bool:
+        """Let an address that is known be fetched first, whatever its time; whether it was not pending before."""
+        changed = self._database.execute(
+            "UPDATE url SET state = 'pending', attempts = 0, due = 0, priority = ?, depth = 0"
+            " WHERE url = ? AND state NOT IN ('pending', 'leased')",
+            (priority, url),
+        )
+        return changed.rowcount == 1
+
+    def waiting_by_host(self) -> dict[str, int]:
+        """Pending addresses of each host that has some."""
+        return dict(self._database.execute("SELECT host, count(*) FROM url WHERE state = 'pending' GROUP BY host"))
+
+    def claim(self, host: str, now: float, until: float) -> Entry | None:
+        """Lease the first pending address of a host that is due."""
+        row = self._ask(
+            "UPDATE url SET state = 'leased', leased_until = ? WHERE id = (SELECT id FROM url"
+            " WHERE state = 'pending' AND host = ? AND due <= ? ORDER BY priority, id LIMIT 1)"
+            " RETURNING url, host, kind, depth, attempts, etag, last_modified",
+            until,
+            host,
+            now,
+        )
+        if row is None:
+            return None
+        url, in_host, kind, depth, attempts, etag, last_modified = row
+        return Entry(url, in_host, kind, depth, attempts, Validators(etag, last_modified))
+
+    def give_back(self, url: str, due: float, attempts: int) -> None:
+        """End a lease without an end: the address is pending until ``due``."""
+        self._database.execute(
+            "UPDATE url SET state = 'pending', leased_until = NULL, due = ?, attempts = ? WHERE url = ?",
+            (due, attempts, url),
+        )
+
+    def soonest(self, host: str) -> float | None:
+        """When the next pending address of a host is due."""
+        row = self._ask("SELECT min(due) FROM url WHERE state = 'pending' AND host = ?", host)
+        return row[0] if row else None
+
+    def end(self, run: OpenRun, url: str, ending: Ending, now: float) -> None:
+        """End an address; KeyError if it is not known."""
+        changed = self._database.execute(
+            "UPDATE url SET state = ?, leased_until = NULL, run = ?, outcome = ?, reason = ?, stage = ?, detail = ?,"
+            " http_status = ?, record = coalesce(?, record), etag = ?, last_modified = ?, due = ?, interval = ?,"
+            " last_seen = ? WHERE url = ?",
+            (
+                _ENDED[ending.outcome], run.number, ending.outcome, ending.reason, ending.stage, ending.detail,
+                ending.http_status, ending.record, ending.validators.etag, ending.validators.last_modified, ending.due,
+                ending.interval, now, url,
+            ),
+        )  # fmt: skip
+        if changed.rowcount != 1:
+            raise KeyError(url)
+
+    def earlier(self, url: str) -> Earlier | None:
+        """How an address ended the last time; None if it never did."""
+        row = self._ask(
+            "SELECT record, outcome, reason, stage, detail, http_status, interval FROM url"
+            " WHERE url = ? AND outcome IS NOT NULL",
+            url,
+        )
+        return Earlier(*row) if row else None
+
+    def lose_lines(self, number: int) -> None:
+        """Have pages sent whole, at once, whose articles stood in a run that can no longer be read."""
+        self._database.execute(
+            "UPDATE url SET etag = NULL, last_modified = NULL, due = 0, state = 'pending' WHERE state != 'skipped'"
+            " AND record IN (SELECT id FROM record WHERE line_run = ? AND change != 'gone')",
+            (number,),
+        )
+        self._database.execute(
+            "UPDATE record SET change = 'gone', run = line_run WHERE line_run = ? AND change != 'gone'", (number,)
+        )
+
+    def distrust_validators(self, extractor: str) -> None:
+        """Have pages sent whole whose articles were made by another version of the extractor."""
+        self._database.execute(
+            "UPDATE url SET etag = NULL, last_modified = NULL WHERE (etag IS NOT NULL OR last_modified IS NOT NULL)"
+            " AND run IN (SELECT number FROM run WHERE extractor != ?)",
+            (extractor,),
+        )
+
+    def counts(self, run: OpenRun) -> dict[str, int]:
+        """Pages of the run by outcome, with ``pending`` and ``not_due``."""
+        outcomes = self._database.execute(
+            "SELECT outcome, count(*) FROM url WHERE run = ? AND kind = 'page' AND state NOT IN ('pending', 'leased')"
+            " GROUP BY outcome",
+            (run.number,),
+        )
+        counts = {str(outcome): int(number) for outcome, number in outcomes}
+        counts["pending"] = self._number("state IN ('pending', 'leased')")
+        counts["not_due"] = (
+            self._number("state NOT IN ('pending', 'leased')") - sum(counts.values()) + counts["pending"]
+        )
+        return counts
+
+    def _number(self, condition: str) -> int:
+        row = self._ask(f"SELECT count(*) FROM url WHERE kind = 'page' AND {condition}")  # noqa: S608 our own words
+        return int(row[0]) if row else 0
+
+    def fetched_by_host(self, run: OpenRun) -> dict[str, int]:
+        """Pages that the run has fetched of each host; what was forbidden was not fetched."""
+        return dict(
+            self._database.execute(
+                "SELECT host, count(*) FROM url WHERE run = ? AND kind = 'page' AND outcome != 'skipped'"
+                " AND state NOT IN ('pending', 'leased') AND coalesce(reason, '') NOT IN ('robots', 'address_refused')"
+                " GROUP BY host",
+                (run.number,),
+            )
+        )
+
+    def reasons(self, run: OpenRun, outcome: str) -> list[tuple[str, int]]:
+        """Reasons of the run's rejects or skipped pages, the most frequent first."""
+        return self._database.execute(
+            "SELECT reason, count(*) FROM url WHERE run = ? AND outcome = ? AND kind = 'page'"
+            " AND state NOT IN ('pending', 'leased') GROUP BY reason ORDER BY count(*) DESC, reason",
+            (run.number, outcome),
+        ).fetchall()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None, timeout=10)
+    database.execute("PRAGMA journal_mode = WAL")
+    # a power cut may cost the last commits, never their order: the files are on the disk before each
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("PRAGMA cache_size = -32000")
+    return database
+
+
+def _damage(path: Path, what: object) -> str:
+    return (
+        f"{path} is damaged ({what}). healthcrawl jobs repair {path.parent.name} rebuilds it from the published runs;"
+        " nothing is fetched before."
+    )

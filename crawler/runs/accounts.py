@@ -1,0 +1,168 @@
+"""What a page's end means for the ledger and the run's files: written, kept, counted as a duplicate, or missing.
+
+an article of a new id             its line is written: new
+... of a known id                  written: unchanged if its content hash is, else changed with the next revision
+... that this run holds already    a duplicate: of the same id, or of the same content under another
+a reject                           its line is written; an article that stood there is missing once more
+not modified (304)                 as it ended the last time, without reading it again
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Final, cast
+
+from crawler.frontier.entry import NO_VALIDATORS, Change, Earlier, Ending, Known, Line, OpenRun, Outcome, Validators
+from crawler.frontier.ledger import Ledger
+from crawler.runs.lines import RecordLines
+from schemas.article import Article
+from schemas.reject import Reject
+
+GONE_AFTER: Final = 3
+"""Runs in a row that must miss an article before it is told as gone."""
+_NOT_THERE: Final = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A page that came to its end: the address that was asked for, and the record it became.
+
+    ``record`` is None where the server said that the page is what it was.
+    """
+
+    page: str
+    record: Article | Reject | None
+    validators: Validators = NO_VALIDATORS
+
+
+@dataclass(frozen=True, slots=True)
+class Revisits:
+    """When a page is visited again: seconds, which adapt to how often it changes."""
+
+    first: float = 0.0
+    """After the first visit; 0: in every run."""
+    shortest: float = 0.0
+    longest: float = 30 * 86400.0
+
+    def after(self, earlier: float | None, is_changed: bool) -> float:
+        """Seconds until the next visit: half as long after a change, twice as long without one."""
+        if earlier is None:
+            return self.first
+        adapted = earlier / 2 if is_changed else earlier * 2
+        return min(max(adapted, self.shortest), self.longest) if self.first else 0.0
+
+
+class Accounts:
+    """Enters the ends of one run's pages."""
+
+    def __init__(
+        self, ledger: Ledger, run: OpenRun, articles: RecordLines, rejects: RecordLines, revisits: Revisits
+    ) -> None:
+        self._ledger = ledger
+        self._run = run
+        self._articles = articles
+        self._rejects = rejects
+        self._revisits = revisits
+
+    def enter(self, ended: Ended, now: float) -> Outcome:
+        """Write what is to be written and end the page in the ledger. OSError where it cannot be written."""
+        earlier = self._ledger.earlier(ended.page)
+        record = ended.record
+        if isinstance(record, Article):
+            ending, is_changed = self._article(ended.page, record)
+        elif isinstance(record, Reject):
+            ending, is_changed = self._reject(record, earlier)
+        else:
+            ending, is_changed = self._not_modified(ended.page, earlier, now)
+        interval = self._revisits.after(earlier.interval if earlier else None, is_changed)
+        ending = replace(ending, validators=ended.validators, interval=interval, due=now + interval)
+        self._ledger.end(self._run, ended.page, ending, now)
+        return ending.outcome
+
+    def _article(self, page: str, article: Article) -> tuple[Ending, bool]:
+        known = self._ledger.records.get(article.id)
+        if known and self._is_seen(known):
+            return Ending("duplicates", reason="same_article", record=known.id), False
+        twin = self._ledger.records.with_content(article.content_hash, self._run)
+        if twin and twin.id != article.id:
+            return Ending("duplicates", reason="same_content", record=twin.id), False
+        change, revision = _change(known, article.content_hash, self._run.number)
+        line = self._written(article if revision == article.revision else _revised(article, revision))
+        kept = Known(article.id, page, article.content_hash, revision, change, self._run.number, 0, line)
+        self._ledger.records.keep(kept)
+        return Ending("articles", record=article.id), change != "unchanged"
+
+    def _written(self, article: Article) -> Line:
+        start = self._articles.size
+        return Line(self._run.number, start, self._articles.append(article))
+
+    def _is_seen(self, known: Known) -> bool:
+        return known.run == self._run.number and known.change != "gone"
+
+    def _reject(self, reject: Reject, earlier: Earlier | None) -> tuple[Ending, bool]:
+        self._rejects.append(reject)
+        if earlier and earlier.record and _is_not_there(reject):
+            self._miss(earlier.record)
+        return _rejected(reject), bool(earlier and earlier.reason != reject.reason)
+
+    def _miss(self, record_id: str) -> None:
+        known = self._ledger.records.get(record_id)
+        if known is None or known.run == self._run.number or known.change == "gone":
+            return
+        missing = known.missing + 1
+        if missing >= GONE_AFTER:
+            self._ledger.records.keep(replace(known, missing=missing, change="gone", run=self._run.number))
+        else:
+            self._ledger.records.keep(replace(known, missing=missing))
+
+    def _not_modified(self, page: str, earlier: Earlier | None, now: float) -> tuple[Ending, bool]:
+        if earlier is None:
+            raise ValueError(f"{page} was never fetched, and cannot be unmodified")
+        if earlier.outcome == "rejects":
+            reject = _again(page, earlier, now)
+            self._rejects.append(reject)
+            return _rejected(reject), False
+        known = self._ledger.records.get(earlier.record or "")
+        if known is None:
+            raise ValueError(f"{page} is not modified, but its record is not known")
+        if self._is_seen(known):
+            return Ending("duplicates", reason="same_article", record=known.id), False
+        self._ledger.records.keep(replace(known, change="unchanged", run=self._run.number, missing=0))
+        return Ending("articles", record=known.id), False
+
+
+def _change(known: Known | None, content_hash: str, run: int) -> tuple[Change, int]:
+    if known is None:
+        return "new", 1
+    revision = known.revision + (known.content_hash != content_hash)
+    if known.change == "gone" and known.run != run:
+        return "new", revision
+    return ("unchanged" if revision == known.revision else "changed"), revision
+
+
+def _revised(article: Article, revision: int) -> Article:
+    return article.model_copy(update={"revision": revision})
+
+
+def _is_not_there(reject: Reject) -> bool:
+    """Whether the page is away or something else now; a page that cannot be fetched may be there all the same."""
+    return reject.http_status in _NOT_THERE or reject.stage == "extract"
+
+
+def _rejected(reject: Reject) -> Ending:
+    return Ending(
+        "rejects", reason=reject.reason, stage=reject.stage, detail=reject.detail, http_status=reject.http_status
+    )
+
+
+def _again(page: str, earlier: Earlier, now: float) -> Reject:
+    """The reject of a page that is what it was when it was rejected."""
+    return Reject(
+        url=page,
+        requested_url=page,
+        fetched_at=datetime.fromtimestamp(now, UTC),
+        http_status=earlier.http_status,
+        stage=cast("Any", earlier.stage),
+        reason=cast("Any", earlier.reason),
+        detail=earlier.detail or "",
+        archive=None,
+    )

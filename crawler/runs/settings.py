@@ -1,0 +1,49 @@
+"""A run as Scrapy's settings describe it."""
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from scrapy.settings import BaseSettings as Settings
+
+from crawler.archive.response import Provenance
+from crawler.runs.accounts import Revisits
+from crawler.runs.folder import job_name
+from crawler.runs.gate import Gate
+from crawler.runs.run import Run
+
+SETTINGS_THAT_MATTER: Final = (
+    "MAX_PAGES",
+    "MAX_PAGES_PER_SITE",
+    "MAX_SECONDS",
+    "DEPTH_LIMIT",
+    "SCOPE_HOSTS",
+    "SCOPE_INCLUDE",
+    "SCOPE_EXCLUDE",
+    "DOWNLOAD_DELAY",
+    "DOWNLOAD_TIMEOUT",
+    "DOWNLOAD_MAXSIZE",
+    "RETRY_TIMES",
+    "ROBOTSTXT_OBEY",
+    "ALLOW_NETWORKS",
+    "ARCHIVE",
+    "USER_AGENT",
+)
+"""Scrapy settings that the manifest repeats."""
+
+
+def run_for(starts: tuple[str, ...], settings: Settings, job: str | None = None) -> Run:
+    """A run in ``OUTPUT_FOLDER``, of a job named for the host of the first start address; nothing is written yet."""
+    name = job or job_name(urlsplit(starts[0]).netloc)
+    gate = settings["QUALITY_GATE"]
+    return Run(
+        output=Path(settings["OUTPUT_FOLDER"]),
+        job=name,
+        start_urls=starts,
+        settings={name: str(settings[name]) for name in SETTINGS_THAT_MATTER},
+        revisits=Revisits(*(float(settings[f"REVISIT_{name}"]) for name in ("FIRST", "SHORTEST", "LONGEST"))),
+        gate=Gate.model_validate_json(gate) if gate else None,
+        at_once=int(settings["CONCURRENT_REQUESTS_PER_DOMAIN"]),
+        provenance=Provenance(str(settings["USER_AGENT"]), job=name),
+        archive_bytes=int(settings["ARCHIVE_BYTES"]) if settings.getbool("ARCHIVE") else None,
+    )

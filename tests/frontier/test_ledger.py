@@ -1,0 +1,163 @@
+"""The ledger: every address in one state, and nothing of what was not committed."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.frontier.entry import CommittedFile, Ending, Entry, Found, Known, Line, OpenRun, Validators
+from crawler.frontier.ledger import Ledger, LedgerError
+
+HOST = "example.org"
+
+
+def _page(name: str, priority: int = 0) -> Found:
+    return Found(f"https://{HOST}/{name}", HOST, priority, priority)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state.sqlite"
+
+
+def _begun(path: Path, *names: str) -> tuple[Ledger, OpenRun]:
+    ledger = Ledger(path)
+    run = ledger.begin("first", 100.0, "1.0")
+    for name in names:
+        ledger.add(_page(name))
+    return ledger, run
+
+
+def _commit(ledger: Ledger, run: OpenRun, *files: CommittedFile) -> None:
+    ledger.commit(run, files, (0, 0))
+
+
+def _claimed(ledger: Ledger, now: float = 100.0) -> list[str]:
+    return [entry.url.rpartition("/")[2] for entry in _leased(ledger, now)]
+
+
+def _leased(ledger: Ledger, now: float) -> list[Entry]:
+    leased = []
+    while entry := ledger.claim(HOST, now, now + 60):
+        leased.append(entry)
+    return leased
+
+
+def test_an_address_is_entered_once(path: Path) -> None:
+    ledger, _ = _begun(path)
+    assert [ledger.add(_page(name)) for name in "aba"] == [True, True, False]
+
+
+def test_the_smallest_priority_is_claimed_first_then_what_was_found_first(path: Path) -> None:
+    ledger, _ = _begun(path)
+    for name, priority in (("late", 5), ("first", 1), ("second", 1), ("start", -1)):
+        ledger.add(_page(name, priority))
+    assert _claimed(ledger) == ["start", "first", "second", "late"]
+    assert _claimed(ledger) == []
+
+
+def test_what_is_postponed_is_claimed_when_it_is_due(path: Path) -> None:
+    ledger, _ = _begun(path, "a")
+    assert _claimed(ledger) == ["a"]
+    ledger.give_back(_page("a").url, due=160.0, attempts=1)
+    assert (_claimed(ledger, 159.0), ledger.soonest(HOST)) == ([], 160.0)
+    (entry,) = _leased(ledger, 160.0)
+    assert entry.attempts == 1
+
+
+def test_what_was_not_committed_never_happened(path: Path) -> None:
+    ledger, run = _begun(path, "kept")
+    _commit(ledger, run, CommittedFile("articles.jsonl", 10, 1))
+    ledger.add(_page("lost"))
+    ledger.close()
+    again = Ledger(path)
+    assert again.waiting_by_host() == {HOST: 1}
+    assert again.files_of(run) == {"articles.jsonl": CommittedFile("articles.jsonl", 10, 1)}
+
+
+def test_leases_of_a_dead_process_are_pending_again(path: Path) -> None:
+    ledger, run = _begun(path, "a")
+    _claimed(ledger)
+    _commit(ledger, run)
+    ledger.close()
+    assert _claimed(Ledger(path)) == ["a"]
+
+
+def test_others_read_the_last_commit_while_a_crawl_writes(path: Path) -> None:
+    ledger, run = _begun(path, "a")
+    _commit(ledger, run)
+    ledger.add(_page("b"))
+    reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    assert reader.execute("SELECT count(*) FROM url").fetchone() == (1,)
+
+
+def test_a_new_run_asks_for_what_is_due_after_what_is_new(path: Path) -> None:
+    ledger, run = _begun(path, "old", "fresh")
+    for name, due in (("old", 150.0), ("fresh", 900.0)):
+        ledger.end(run, _page(name).url, Ending("rejects", reason="empty", due=due), now=100.0)
+    ledger.end_run(run, "published")
+    second = ledger.begin("second", 200.0, "1.0")
+    ledger.add(_page("new", 3))
+    assert _claimed(ledger, 200.0) == ["new", "old"]
+    assert ledger.counts(second) == {"pending": 2, "not_due": 1}
+
+
+def test_counts_add_up(path: Path) -> None:
+    ledger, run = _begun(path, *"abcde")
+    ledger.end(run, _page("a").url, Ending("articles"), 1.0)
+    ledger.end(run, _page("b").url, Ending("duplicates"), 1.0)
+    ledger.end(run, _page("c").url, Ending("rejects", reason="empty"), 1.0)
+    ledger.add(Found(f"https://{HOST}/sitemap.xml", HOST, 1, -1, "sitemap"))
+    _claimed(ledger)
+    counts = ledger.counts(run)
+    assert counts == {"articles": 1, "duplicates": 1, "rejects": 1, "pending": 2, "not_due": 0}
+    assert ledger.reasons(run, "rejects") == [("empty", 1)]
+
+
+def test_an_end_of_something_unknown_is_an_error(path: Path) -> None:
+    ledger, run = _begun(path)
+    with pytest.raises(KeyError, match="absent"):
+        ledger.end(run, _page("absent").url, Ending("articles"), 1.0)
+
+
+def _known(ledger: Ledger, run: OpenRun, record_id: str) -> Known:
+    known = Known(record_id, "https://x/", "sha256:1", 1, "new", run.number, 0, Line(run.number, 0, 10))
+    ledger.records.keep(known)
+    return known
+
+
+def test_articles_that_a_run_did_not_write_are_handed_on_in_the_order_of_their_lines(path: Path) -> None:
+    ledger, run = _begun(path)
+    for number in range(1200):
+        known = _known(ledger, run, f"art_{1200 - number}")
+        ledger.records.keep(replace(known, line=Line(run.number, number * 10, 10)))
+    ledger.end_run(run, "published")
+    second = ledger.begin("second", 200.0, "1.0")
+    starts = []
+    for known in ledger.records.not_written_by(second):
+        starts.append(known.line.start)
+        ledger.records.keep(replace(known, line=Line(second.number, known.line.start, 10)))
+    assert starts == [number * 10 for number in range(1200)]
+
+
+def test_validators_are_not_used_after_an_upgrade_or_when_lines_are_lost(path: Path) -> None:
+    ledger, run = _begun(path, "a", "b")
+    for name in "ab":
+        _known(ledger, run, f"art_{name}")
+        ending = Ending("articles", record=f"art_{name}", validators=Validators(etag='"1"'), due=1e9)
+        ledger.end(run, _page(name).url, ending, 1.0)
+    ledger.distrust_validators("1.0")
+    ledger.lose_lines(run.number)
+    assert [entry.validators for entry in _leased(ledger, 100.0)] == [Validators(), Validators()]
+    ledger.end(run, _page("a").url, Ending("articles", validators=Validators(etag='"1"')), 1.0)
+    ledger.distrust_validators("2.0")
+    ledger.make_due(_page("a").url, 0)
+    assert [entry.validators for entry in _leased(ledger, 100.0)] == [Validators()]
+
+
+def test_a_ledger_of_another_version_is_refused(path: Path) -> None:
+    Ledger(path).close()
+    sqlite3.connect(path).execute("PRAGMA user_version = 99").connection.close()
+    with pytest.raises(LedgerError, match=r"another version of healthcrawl \(tables 99\)"):
+        Ledger(path)
