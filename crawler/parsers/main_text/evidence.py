@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.document import embedded
 from crawler.parsers.document.document import Document
-from crawler.parsers.main_text.features import TEXT_COLUMNS, Matrix
+from crawler.parsers.main_text.arrays import Flags, Matrix
+from crawler.parsers.main_text.bridges import LIKELY
+from crawler.parsers.main_text.features import HEADING, ONE_LINK, TEXT_COLUMNS
 
 Row = NDArray[np.float32]
 
-LIKELY: Final = 0.5
 _TYPES: Final = (
     embedded.ARTICLE_TYPES,
     frozenset({"product", "productgroup", "itempage", "individualproduct", "offer", "course"}),
@@ -81,7 +82,7 @@ def evidence(document: Document, page: Segmented, features: Matrix, likelihood: 
     share = weight * likelihood
     return np.concatenate(
         [
-            _text_evidence(page, weight, likelihood),
+            _text_evidence(weight, likelihood, features[:, HEADING] > 0, features[:, ONE_LINK] > 0),
             _head_evidence(document),
             [float(np.log1p(count)) / 4 for count in document.counts],
             [np.log1p(len(weight)) / 7, np.log1p(weight.sum()) / 10],
@@ -96,12 +97,12 @@ def evidence(document: Document, page: Segmented, features: Matrix, likelihood: 
     ).astype(np.float32)
 
 
-def _text_evidence(page: Segmented, weight: NDArray[np.float64], likelihood: NDArray[np.float64]) -> list[float]:
+def _text_evidence(
+    weight: NDArray[np.float64], likelihood: NDArray[np.float64], heads: Flags, links: Flags
+) -> list[float]:
     """How much main text there is, how sure, how long its blocks are, and how it lies on the page."""
     count, total = len(weight), max(1.0, float(weight.sum()))
     main = likelihood >= LIKELY
-    heads = np.fromiter(map(attrgetter("heading"), page.blocks), np.int64, count) > 0
-    links = np.fromiter((b.is_one_link for b in page.blocks), np.bool_, count)
     share, doubt = weight * likelihood, weight * likelihood * (1 - likelihood)
     longest = np.sort(weight[main])[::-1]
     turns = int((np.diff(main.astype(np.int8)) != 0).sum())

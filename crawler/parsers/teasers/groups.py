@@ -16,8 +16,6 @@ WIDEST_GAP: Final = 20
 """Blocks between two links of a group at most."""
 GAP_PROSE: Final = 350.0
 """Weight of running text between two links of a group at most: more is no snippet."""
-USUAL: Final = 0.5
-"""Share of the gaps that hold a heading from which the headings belong to the cards."""
 
 
 @dataclass(slots=True, eq=False)
