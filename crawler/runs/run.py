@@ -230,7 +230,7 @@ class Run:
         write_changes(self._ledger, self._number, changes)
         changes.close()
         self._files.close()
-        if not self._files.articles.lines:
+        if self._found_nothing():
             self.exit_reason = "nothing_extracted"
         published = [*self._files.published(), changes.published()]
         manifest = judged(self._manifest(published, kept), self.folder.job, self.gate)
@@ -241,6 +241,11 @@ class Run:
         self._acknowledge()
         self.exit_reason = manifest.exit_reason
         self.manifest = manifest
+
+    def _found_nothing(self) -> bool:
+        """Whether not one page gave an article, though pages were due; what earlier runs found is kept all the same."""
+        counts = self._ledger.counts(self._number)
+        return not counts.get("articles") and not counts["not_due"]
 
     def _manifest(self, published: list[PublishedFile], kept: int) -> Manifest:
         story = Story(
