@@ -160,13 +160,13 @@ class Evidence:
             "prices": sum(any(map(_names_price, (*t.blocks, *t.snippets))) for t in group.teasers) / n,
         }
 
-    def _plain(self, teaser: Teaser) -> list[Block]:
+    def _plain(self, teaser: Teaser) -> tuple[Block, ...]:
         """What a card says without a link, but for one at the end that says "more"."""
         if len(teaser.blocks) == 1 and not teaser.snippets:
-            return []
+            return ()
         beside = [b for b in (*teaser.blocks, *teaser.snippets) if b is not teaser.block and b.link_density < PLAIN]
         texts = [without_more(self.view, block) for block in beside]
-        return [block for block in texts if not block.anchors and block.text]
+        return tuple(block for block in texts if not block.anchors and block.text)
 
     def _summaries(self, group: Group, summed: float) -> dict[str, float]:
         """Sentences below the links; short names with one each are no menu."""
