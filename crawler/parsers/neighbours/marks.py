@@ -20,7 +20,7 @@ _BACK: Final = "<＜«‹←◀◁◄❮⟵⬅⇐⏪🡐"
 _LEADING: Final = re.compile(rf"\s*[【\[(（]?\s*([{re.escape(''.join(ARROWS))}]+)\s*([:：]?)\s*")
 _EXPLICIT: Final = frozenset({"<<", ">>", "＜＜", "＞＞"})
 _SEPARATORS: Final = ":：|–—]】)）" + "".join(ARROWS)
-_INNER_MARK: Final = re.compile(r"(?:>>|＞＞|»|→|›|▶)\s*[:：]?\s*(?=\w)")
+_INNER_MARK: Final = re.compile(r"(?:>>|＞＞|»|→|›|▶)\s*[:：]?\s*(?=[\w¿¡「『《])")
 _NONE: Final = re.compile(r"^(?:没有了?|暂无|无|none|-+)[\s。.]*$", re.I)
 
 

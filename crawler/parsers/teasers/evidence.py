@@ -28,6 +28,7 @@ PLAIN: Final = 0.3
 """Share of link text in a block below which it can be a snippet with a link to read on."""
 MIDST: Final = 0.15
 """Share of the text's prose below a list from which it stands in the midst of it."""
+MOSTLY: Final = 0.5
 LONGEST_PRICED: Final = 400.0
 LIST: Final = 3
 NEAR: Final = 6
@@ -40,6 +41,7 @@ _MOST_OF_REST: Final = _MOST_OF_ADDRESSES + sum(max(0.0, WEIGHTS.get(name, 0.0))
 _NEARLY: Final = 1e-6
 """More than sums differ by that are added up in another order."""
 _PRICE: Final = re.compile(r"[$€£¥₹₽₩₺]\s?\d|\d\s?(?:[$€£¥₹₽₩₺元円원]|USD|EUR|Kč|zł|руб)")
+_SYLLABLE: Final = re.compile("[가-힣]")
 _PUNCTUATION: Final = re.compile("[,:;–—，：、?？!！]")
 _WORD: Final = re.compile(r"[^\W\d_]{5,}|[\u3400-\u9fff\u3040-\u30ff]{2}")
 
@@ -158,16 +160,18 @@ class Evidence:
             "prices": sum(any(map(_names_price, (*t.blocks, *t.snippets))) for t in group.teasers) / n,
         }
 
-    def _plain(self, teaser: Teaser) -> list[Block]:
+    def _plain(self, teaser: Teaser) -> tuple[Block, ...]:
         """What a card says without a link, but for one at the end that says "more"."""
+        if len(teaser.blocks) == 1 and not teaser.snippets:
+            return ()
         beside = [b for b in (*teaser.blocks, *teaser.snippets) if b is not teaser.block and b.link_density < PLAIN]
         texts = [without_more(self.view, block) for block in beside]
-        return [block for block in texts if not block.anchors and block.text]
+        return tuple(block for block in texts if not block.anchors and block.text)
 
     def _summaries(self, group: Group, summed: float) -> dict[str, float]:
         """Sentences below the links; short names with one each are no menu."""
         announced, n = self.announced(group), len(group.teasers)
-        brief = max(0.0, 2 * summed - 1) * (1 - _lengthy(group)) * _unlike(group)
+        brief = (2 * summed - 1) * (1 - _lengthy(group)) * _unlike(group) if summed > MOSTLY else 0.0
         return {
             "summed": summed,
             # under their own heading two are enough, and they may stand in the midst of the text
@@ -224,7 +228,9 @@ def _weighed(signs: dict[str, float]) -> float:
 
 def _length(title: str) -> float:
     """A headline's weight; the ideographs of one say still more than those of running text."""
-    weighs = weight(title) + HANGUL * sum("가" <= sign <= "힣" for sign in title)
+    if title.isascii():
+        return float(len(title))
+    weighs = weight(title) + HANGUL * len(_SYLLABLE.findall(title))
     return weighs * UNSPACED if weighs > 2 * len(title) else weighs
 
 

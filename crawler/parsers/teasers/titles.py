@@ -46,6 +46,8 @@ def _from_blocks(entry: Entry) -> Teaser:
 
 def align(entries: list[Entry], teasers: list[Teaser]) -> None:
     """In cards with as many lines the headline stands in the same one, where most agree on it."""
+    if all(len(entry.blocks) == 1 for entry in entries):
+        return
     lines = [(len(e.blocks), e.blocks.index(t.block)) for e, t in zip(entries, teasers, strict=True)]
     agreed = Counter(lines)
     for entry, teaser, (size, line) in zip(entries, teasers, lines, strict=True):
