@@ -1,11 +1,6 @@
 """XPaths of elements, in linear time: lxml's ``getpath`` counts all siblings again at every call."""
 
-from typing import Final
-
 from lxml import etree
-
-MANY: Final = 200
-"""Children up to which a parent is gone through anew for each of their tags."""
 
 
 class XPaths:
@@ -33,16 +28,15 @@ class XPaths:
             parent = element.getparent()
             if parent is None:
                 return str(element.tag)
-            self._count(parent, element.tag)
+            self._count(parent)
         return self._steps[element]
 
-    def _count(self, parent: etree._Element, tag: str) -> None:
-        """Number the children of a tag; where a parent has many all of them, so that none is looked at often."""
+    def _count(self, parent: etree._Element) -> None:
         by_tag: dict[str, list[etree._Element]] = {}
-        for child in parent.iterchildren(tag) if len(parent) <= MANY else parent:
+        for child in parent:
             by_tag.setdefault(child.tag, []).append(child)
-        for name, children in by_tag.items():
+        for tag, children in by_tag.items():
             if len(children) == 1:
-                self._steps[children[0]] = name
+                self._steps[children[0]] = tag
             else:
-                self._steps.update({child: f"{name}[{place}]" for place, child in enumerate(children, 1)})
+                self._steps.update({child: f"{tag}[{place}]" for place, child in enumerate(children, 1)})
