@@ -87,13 +87,13 @@ WHOLE = {
     "as it is": (PAGE, ()),
     "chunks": (chunked(PAGE), (CHUNKS,)),
     "chunks were taken away": (PAGE, (CHUNKS,)),
-    "gzip": (gzip.compress(PAGE), (encoded("gzip"),)),
-    "gzip under its old name": (gzip.compress(PAGE), (encoded("X-GZip"),)),
-    "gzip in members": (gzip.compress(PAGE[:99]) + gzip.compress(PAGE[99:]), (encoded("gzip"),)),
-    "gzip with something after": (gzip.compress(PAGE) + b"\0\0", (encoded("gzip"),)),
+    "gzip": (gzip.compress(PAGE, mtime=0), (encoded("gzip"),)),
+    "gzip under its old name": (gzip.compress(PAGE, mtime=0), (encoded("X-GZip"),)),
+    "gzip in members": (gzip.compress(PAGE[:99], mtime=0) + gzip.compress(PAGE[99:], mtime=0), (encoded("gzip"),)),
+    "gzip with something after": (gzip.compress(PAGE, mtime=0) + b"\0\0", (encoded("gzip"),)),
     "gzip was undone": (PAGE, (encoded("gzip"),)),
-    "gzip in chunks": (chunked(gzip.compress(PAGE), 20), (CHUNKS, encoded("gzip"))),
-    "gzip in chunks that were taken away": (gzip.compress(PAGE), (CHUNKS, encoded("gzip"))),
+    "gzip in chunks": (chunked(gzip.compress(PAGE, mtime=0), 20), (CHUNKS, encoded("gzip"))),
+    "gzip in chunks that were taken away": (gzip.compress(PAGE, mtime=0), (CHUNKS, encoded("gzip"))),
     "deflate": (zlib.compress(PAGE), (encoded("deflate"),)),
     "bare deflate": (bare_deflate(PAGE), (encoded("deflate"),)),
     "deflate was undone": (PAGE, (encoded("deflate"),)),
@@ -102,7 +102,7 @@ WHOLE = {
     "brotli was undone": (b"\n " + PAGE, (encoded("br"),)),
     "zstandard": (zstd.compress(PAGE), (encoded("zstd"),)),
     "zstandard was undone": (PAGE, (encoded("zstd"),)),
-    "gzip and brotli": (brotli.compress(gzip.compress(PAGE)), (encoded("gzip, br"),)),
+    "gzip and brotli": (brotli.compress(gzip.compress(PAGE, mtime=0)), (encoded("gzip, br"),)),
     "no encoding that is one": (PAGE, (encoded("utf-8"),)),
     "identity": (PAGE, (encoded("identity"),)),
 }
@@ -120,11 +120,11 @@ def test_encodings_are_undone(tmp_path: Path, name: str, is_gzip: bool) -> None:
 BROKEN = {
     "torn chunks": (chunked(PAGE)[:-900], (CHUNKS,), "truncated"),
     "chunks without an end": (chunked(PAGE)[:-25], (CHUNKS,), "truncated"),
-    "torn gzip": (gzip.compress(PAGE)[:-20], (encoded("gzip"),), "truncated"),
+    "torn gzip": (gzip.compress(PAGE, mtime=0)[:-20], (encoded("gzip"),), "truncated"),
     "torn deflate": (zlib.compress(PAGE)[:-20], (encoded("deflate"),), "truncated"),
     "torn brotli": (brotli.compress(PAGE)[:-5], (encoded("br"),), "truncated"),
     "torn zstandard": (zstd.compress(PAGE)[:-20], (encoded("zstd"),), "truncated"),
-    "wrong checksum": (gzip.compress(PAGE)[:-8] + b"\0" * 8, (encoded("gzip"),), "not_decodable"),
+    "wrong checksum": (gzip.compress(PAGE, mtime=0)[:-8] + b"\0" * 8, (encoded("gzip"),), "not_decodable"),
     "no brotli": (b"\xff" * 200, (encoded("br"),), "not_decodable"),
     "encoded too often": (PAGE, (encoded("gzip, gzip, gzip, gzip"),), "not_decodable"),
     **{
@@ -247,7 +247,7 @@ RESPONSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE
 
 
 def test_archive_that_is_one_gzip_member_is_read(tmp_path: Path) -> None:
-    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(record(RESPONSE) * 30))
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(record(RESPONSE) * 30, mtime=0))
     assert [read.place.offset for read in read_archive(tmp_path / "a.warc.gz")] == [0] * 30
 
 
@@ -277,7 +277,7 @@ def test_memory_stays_flat(tmp_path: Path, content: str) -> None:
     blocks = [film, RESPONSE] if content == "film" else [RESPONSE + bytes(9_000_000)] * 50
     with (tmp_path / "a.warc.gz").open("wb") as file:
         for block in blocks:
-            file.write(gzip.compress(record(block), 1))
+            file.write(gzip.compress(record(block), 1, mtime=0))
     del film, blocks
     done = subprocess.run(
         [sys.executable, "-c", READER, str(tmp_path / "a.warc.gz")], capture_output=True, check=True, timeout=120

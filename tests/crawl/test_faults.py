@@ -27,7 +27,7 @@ def _answer(case: dict[str, Any]) -> Answer:
     body = index(*case["links"]) if "links" in case else body
     body = b"a " * (case["size"] // 2) if "size" in case else body
     if case.get("encoding") == "gzip" and "size" in case:
-        body = gzip.compress(body)
+        body = gzip.compress(body, mtime=0)
     headers = {"Content-Type": case.get("content_type", "text/html")}
     headers |= {name.title(): case[key] for key, name in _HEADERS.items() if key in case}
     return Answer(body, case.get("status", 200), headers, case.get("behaviour", ""))
@@ -54,7 +54,7 @@ def site() -> Iterator[Site]:
     with serving(_answers()) as served:
         served.answers["/first.xml"] = Answer(URLSET.format(f"{served.base}/from-sitemap").encode())
         served.answers["/index.xml"] = Answer(SITEMAPINDEX.format(f"{served.base}/packed.xml.gz").encode())
-        body = gzip.compress(URLSET.format(f"{served.base}/from-packed-sitemap").encode())
+        body = gzip.compress(URLSET.format(f"{served.base}/from-packed-sitemap").encode(), mtime=0)
         served.answers["/packed.xml.gz"] = Answer(body, headers={"Content-Type": "application/gzip"})
         yield served
 
