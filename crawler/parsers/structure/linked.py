@@ -16,6 +16,7 @@ UNLIKELY: Final = 0.3
 """Likelihood that is enough for an entry among others that are text."""
 DOUBTED: Final = 0.1
 """Likelihood that is enough, on average, for the names in a list that a line of the text leads into."""
+NEVER: Final = 2.0
 LONGEST_NAME: Final = 36.0
 LONGEST: Final = 90.0
 PROSE: Final = 60.0
@@ -30,10 +31,20 @@ def with_linked(view: View, main: list[Block]) -> list[Block]:
     """The main blocks, and the free linked ones that belong to them, in reading order."""
     kept = {block.index for block in main}
     free = [block for block in view.blocks if block.index not in kept and _may_belong(view, block)]
-    if not free:
-        return main
-    lists = _led_lists(view, free, kept)
-    found = [block for block in free if _belongs(view, block, kept, lists)]
+    # each list is looked at once, however many entries it has
+    needed: dict[int, float] = {}
+    found: list[Block] = []
+    for block in free:
+        entries = _list_of(view, block)
+        if entries is None:
+            if _is_over_prose(view, block, kept):
+                found.append(block)
+            continue
+        if entries.index not in needed:
+            needed[entries.index] = _needed(view, entries, kept)
+        likely = view.content.likelihood[block.index]
+        if likely >= needed[entries.index] and (block.anchors or needed[entries.index] == 0.0):
+            found.append(block)
     return sorted([*main, *found], key=lambda block: block.index) if found else main
 
 
@@ -51,27 +62,28 @@ def _leads_away(view: View, block: Block) -> bool:
     return opened is not None or any(words[key].is_all_of(block.folded) for key in whole)
 
 
-def _belongs(view: View, block: Block, kept: set[int], lists: set[int]) -> bool:
-    likely = view.content.likelihood[block.index]
-    entries = _list_of(view, block)
-    if entries is None:
-        is_sure = block.is_bold and likely >= SURE_HEADING and bool(block.anchors)
-        return is_sure and _is_over_prose(view, block, kept)
-    if entries.index in lists:
-        return True
-    if likely < (UNLIKELY if _is_mostly_text(view, entries, kept) else LIKELY) or not block.anchors:
-        return False
-    if not kept.isdisjoint(range(entries.first, entries.end)):
-        return True
+def _needed(view: View, entries: Container, kept: set[int]) -> float:
+    """The likelihood that an entry of a list needs: none where a line leads into names, above 1 where the list is
+    no part of the text."""
     above = _above(view, entries, kept)
-    return above is not None and (likely >= SURE or _leads_in(view, above))
-
-
-def _is_mostly_text(view: View, entries: Container, kept: set[int]) -> bool:
-    """True where most entries are likely and one of them at least is kept."""
+    if above is not None and not above.is_bold and _leads_in(view, above) and _is_of_names(view, entries):
+        return 0.0
     span = range(entries.first, entries.end)
-    likely = sum(view.content.likelihood[index] >= LIKELY for index in span)
-    return 2 * likely > len(span) and not kept.isdisjoint(span)
+    if not kept.isdisjoint(span):
+        likely = sum(view.content.likelihood[index] >= LIKELY for index in span)
+        return UNLIKELY if 2 * likely > len(span) else LIKELY
+    if above is None:
+        return NEVER
+    return LIKELY if _leads_in(view, above) else SURE
+
+
+def _is_of_names(view: View, entries: Container) -> bool:
+    """Nothing but names, none claimed: "Similar complaints are: …"."""
+    inside = view.page.blocks[entries.first : entries.end]
+    if not all(view.is_free(block) and block.weight <= LONGEST_NAME for block in inside):
+        return False
+    likely = sum(view.content.likelihood[block.index] for block in inside) / len(inside)
+    return likely >= DOUBTED and any(block.anchors for block in inside)
 
 
 def _list_of(view: View, block: Block) -> Container | None:
@@ -88,20 +100,9 @@ def _leads_in(view: View, above: Block) -> bool:
     return above.text.endswith(_LEADS_IN) and view.words.words["teasers.inline"].opens(above.folded) is None
 
 
-def _led_lists(view: View, free: list[Block], kept: set[int]) -> set[int]:
-    """Lists of nothing but names that a sentence leads into: "Similar complaints are: …"."""
-    found: set[int] = set()
-    for entries in {c.index: c for block in free if block.anchors and (c := _list_of(view, block))}.values():
-        above = _above(view, entries, kept)
-        if above is None or above.is_bold or not _leads_in(view, above):
-            continue
-        inside = view.page.blocks[entries.first : entries.end]
-        likely = sum(view.content.likelihood[block.index] for block in inside) / len(inside)
-        if likely >= DOUBTED and all(view.is_free(block) and block.weight <= LONGEST_NAME for block in inside):
-            found.add(entries.index)
-    return found
-
-
 def _is_over_prose(view: View, block: Block, kept: set[int]) -> bool:
+    """A bold line, surely text, right over a paragraph."""
+    if not (block.is_bold and block.anchors and view.content.likelihood[block.index] >= SURE_HEADING):
+        return False
     following = view.page.blocks[block.index + 1 : block.index + 2]
     return any(below.index in kept and below.weight >= PROSE for below in following)
