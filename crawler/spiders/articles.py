@@ -62,17 +62,19 @@ class ArticlesSpider(Spider):
         self._sitemaps_asked = 0
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, url: str = "", run: Run | None = None, **kwargs: Any) -> "ArticlesSpider":
-        """Read the limits and, unless a run is given, what the run is made of; the run is opened."""
+    def from_crawler(
+        cls, crawler: Crawler, url: str = "", run: Run | None = None, reader: Reader | None = None, **kwargs: Any
+    ) -> "ArticlesSpider":
+        """Read the limits and, unless they are given, what the run is made of and how many workers read its pages.
+
+        The run is opened.
+        """
         settings = crawler.settings
         limits = Limits.of(settings)
         run = run or run_for(start_addresses(url), settings)
-        pool = WorkerPool(WorkerLimits(workers=settings.getint("WORKERS") or os.cpu_count() or 1))
-        spider = cls(url, run, limits, pool.read, **kwargs)
+        spider = cls(url, run, limits, reader or _workers(crawler).read, **kwargs)
         if not run.is_open:
             run.open()
-        pool.start()
-        crawler.signals.connect(pool.close, signal=signals.spider_closed, weak=False)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider._robots_read, signal=signals.robots_parsed)
         return spider
@@ -223,6 +225,14 @@ class ArticlesSpider(Spider):
     def _robots_read(self, request: Request, response: Response) -> None:
         declared = sitemap_urls_from_robots(response.body, base_url=response.url)
         self._sitemaps[urlsplit(request.url).netloc] = list(declared)[:MOST_SITEMAPS]
+
+
+def _workers(crawler: Crawler) -> WorkerPool:
+    """Workers that live as long as the crawl."""
+    pool = WorkerPool(WorkerLimits(workers=crawler.settings.getint("WORKERS") or os.cpu_count() or 1))
+    crawler.signals.connect(pool.start, signal=signals.spider_opened, weak=False)
+    crawler.signals.connect(pool.close, signal=signals.spider_closed, weak=False)
+    return pool
 
 
 def _named_by(outcome: Article | Reject) -> frozenset[str]:
