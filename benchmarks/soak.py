@@ -77,7 +77,9 @@ def _broken_lives(lives: list[Life]) -> Iterator[str]:
     elif lives[-1].exit_code:
         yield f"the last life ended with exit code {lives[-1].exit_code}"
     for number, life in enumerate(lives, 1):
-        if life.ended_by == "SIGTERM" and (life.exit_code != 143 or life.seconds_to_end > STOPPED_WITHIN):
+        # a shell calls both 143: a process that had not begun yet is ended by the signal itself
+        is_stopped = life.exit_code in {128 + signal.SIGTERM, -signal.SIGTERM}
+        if life.ended_by == "SIGTERM" and (not is_stopped or life.seconds_to_end > STOPPED_WITHIN):
             yield f"life {number} ended with {life.exit_code}, {life.seconds_to_end:.0f} s after SIGTERM"
         if life.orphans:
             yield f"life {number} left {life.orphans} processes behind"
