@@ -30,7 +30,7 @@ from crawler.runs.run import Run
 from crawler.runs.settings import run_for
 from crawler.spiders.exchange import archived, conditions, validators_of
 from crawler.spiders.limits import Limits
-from crawler.spiders.scope import Scope, page_address
+from crawler.spiders.scope import Scope, host_of, page_address
 from crawler.spiders.sitemaps import DEEPEST, LARGEST, MOST_SITEMAPS, SitemapError, read_sitemap
 from crawler.spiders.starts import start_addresses
 from schemas.article import Article
@@ -169,7 +169,7 @@ class ArticlesSpider(Spider):
     def _note(self, url: str, response: Response | None) -> None:
         if response is not None:
             seconds = response.meta.get("download_latency", 0.0) if response.request else 0.0
-            self.run.story.fetched(urlsplit(url).hostname or "", seconds, len(response.body))
+            self.run.story.fetched(host_of(url), seconds, len(response.body))
 
     def sitemap(self, response: Response, entry: Entry) -> None:
         """A sitemap arrived: enter its pages and the sitemaps it names."""
@@ -245,7 +245,7 @@ def _named_by(outcome: Article | Reject) -> frozenset[str]:
 
 
 def _found(url: str, depth: int, priority: int, kind: Kind = "page") -> Found:
-    return Found(url, urlsplit(url).hostname or "", depth, priority, kind)
+    return Found(url, host_of(url), depth, priority, kind)
 
 
 def _failed_request(failure: TwistedFailure) -> tuple[Request, BaseException]:
