@@ -6,13 +6,13 @@ the ledger knows which run is open, which pages ended, and how far each file was
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from crawler.archive.members import ArchiveDamaged
-from crawler.archive.response import ArchivedResponse, Provenance
+from crawler.archive.response import Provenance
 from crawler.frontier.entry import Ending, Entry, Found
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.ledger import Ledger, LedgerError
@@ -27,7 +27,7 @@ from crawler.runs.manifests import PUBLISHED, Story, Traffic, manifest_of
 from crawler.runs.opening import begun, unfinished
 from crawler.runs.tally import Tally
 from crawler.runs.telling import coverage_of, judged, teller_of, write_reports
-from schemas.reject import ArchivePlace
+from schemas.reject import Reject
 from schemas.run import ExitReason, Manifest
 
 _NOT_FETCHED = frozenset({"robots", "address_refused"})
@@ -116,23 +116,15 @@ class Run:
         self._accounts = Accounts(self._ledger, self._number, files.articles, files.rejects, self.revisits)
         self.commit()
 
-    def archive(self, response: ArchivedResponse) -> ArchivePlace | None:
-        """Keep a response as it came; None if this run does not archive. OutputError if it cannot be written."""
-        if self._files.archive is None or not self._files.is_archiving:
-            return None
-        try:
-            return self._files.archive.append(response)
-        except OSError as error:
-            self._fail(error)
-
     def write(self, ended: Ended) -> None:
-        """Write a page's record and end the page; both are acknowledged by the next ``commit``.
+        """Write a page's response and record and end the page; all are acknowledged by the next ``commit``.
 
         OutputError if it cannot be written: the page stays pending, and so does every later one.
         """
         if self.failure:
             raise self.failure
         try:
+            ended = self._archived(ended)
             outcome = self._accounts.enter(ended, self.now())
         except (OSError, sqlite3.Error) as error:
             self._fail(error)
@@ -141,6 +133,15 @@ class Run:
             self.story.ended(ended.record)
         self.frontier.ended(ended.page, getattr(ended.record, "reason", None) not in _NOT_FETCHED)
         self.uncommitted += 1
+
+    def _archived(self, ended: Ended) -> Ended:
+        """Keep the response as it came. Not before it has its record: a commit between them would keep it twice."""
+        if ended.response is None or self._files.archive is None or not self._files.is_archiving:
+            return ended
+        place = self._files.archive.append(ended.response)
+        if isinstance(ended.record, Reject):
+            return replace(ended, record=ended.record.model_copy(update={"archive": place}))
+        return ended
 
     def fetched_by_host(self) -> dict[str, int]:
         """Pages that this run has fetched so far, by earlier processes too."""

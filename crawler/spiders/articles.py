@@ -137,15 +137,13 @@ class ArticlesSpider(Spider):
     async def _arrived(self, response: Response, entry: Entry) -> Ended:
         if entry.url in self._starts:
             self._scope.widen(response.url)
-        kept = archived(response, entry.url)
-        place = self.run.archive(kept)
-        read = await self._read(kept.fetched())
+        came = archived(response, entry.url)
+        read = await self._read(came.fetched())
         outcome = read.outcome
-        if isinstance(outcome, Reject):
-            outcome = outcome.model_copy(update={"archive": place})
         self._enter(read.links, entry.depth + 1, _named_by(outcome))
         # after a redirect the validators are of another address
-        return Ended(entry.url, outcome, validators_of(response) if response.url == entry.url else Validators())
+        validators = validators_of(response) if response.url == entry.url else Validators()
+        return Ended(entry.url, outcome, validators, came)
 
     def page_failed(self, failure: TwistedFailure) -> Iterator[Ended]:
         """A page did not arrive: try again later, or say why it never will."""
