@@ -17,6 +17,8 @@ from crawler.frontier.records import Records
 
 VERSION: Final = 1
 """Of the tables; in the database it is ``user_version``."""
+_HOME: Final = "CREATE TABLE IF NOT EXISTS home (url TEXT PRIMARY KEY, run INTEGER NOT NULL) WITHOUT ROWID"
+"""Addresses that start addresses turned out to live at; ledgers begun before there was this table get it."""
 _ENDED: Final = {"articles": "done", "duplicates": "done", "rejects": "failed", "skipped": "skipped"}
 _VISITED_LATER: Final = 1_000_000
 _DUE_AT_ONCE: Final = 1_000
@@ -48,6 +50,7 @@ class Ledger:
             self._database.execute(f"PRAGMA user_version = {VERSION}")
         elif (found := self._database.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise LedgerError(_damage(self._path, found))
+        self._database.execute(_HOME)
         self._database.execute("BEGIN IMMEDIATE")
         self.records = Records(self._database)
         # this process holds the job's lock: whoever leased these is dead
@@ -99,6 +102,15 @@ class Ledger:
         """The run's files as far as they are acknowledged."""
         rows = self._database.execute("SELECT name, size, lines FROM file WHERE run = ?", (run.number,))
         return {name: CommittedFile(name, size, lines) for name, size, lines in rows}
+
+    def keep_home(self, run: OpenRun, url: str) -> None:
+        """A start address has turned out to live here."""
+        self._database.execute("INSERT OR REPLACE INTO home VALUES (?, ?)", (url, run.number))
+
+    def homes(self, run: OpenRun) -> list[str]:
+        """Where start addresses turned out to live in this run, and in the one before it."""
+        rows = self._database.execute("SELECT url FROM home WHERE run >= ? ORDER BY url", (run.number - 1,))
+        return [url for (url,) in rows]
 
     def commit(self, run: OpenRun, written: Iterable[CommittedFile], traffic: tuple[int, int]) -> None:
         """Acknowledge everything up to here; ``traffic``: responses and bytes received by the whole run.

@@ -147,6 +147,14 @@ class Run:
         """Pages that this run has fetched so far, by earlier processes too."""
         return self._ledger.fetched_by_host(self._number)
 
+    def keep_home(self, url: str) -> None:
+        """A start address has turned out to live here; acknowledged by the next ``commit``."""
+        self._ledger.keep_home(self._number, url)
+
+    def homes(self) -> list[str]:
+        """Where start addresses turned out to live, by this run or the one before it."""
+        return self._ledger.homes(self._number)
+
     def skip(self, found: Found, reason: str) -> None:
         """Enter an address that by rule is not fetched; nothing if it is known."""
         if self._ledger.add(found):

@@ -93,6 +93,8 @@ class ArticlesSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Enter the start addresses; a run that is gone on with has them."""
         self.frontier.budget = self._limits.budget(self.run.now(), self.run.fetched_by_host())
+        for home in self.run.homes():
+            self._scope.widen(home)
         if not self.run.is_resumed:
             for start in sorted(self._starts):
                 self.frontier.seed(_found(start, 0, _FIRST))
@@ -137,6 +139,7 @@ class ArticlesSpider(Spider):
     async def _arrived(self, response: Response, entry: Entry) -> Ended:
         if entry.url in self._starts:
             self._scope.widen(response.url)
+            self.run.keep_home(response.url)
         came = archived(response, entry.url)
         read = await self._read(came.fetched())
         outcome = read.outcome

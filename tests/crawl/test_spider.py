@@ -181,3 +181,18 @@ def test_a_page_enters_the_archive_together_with_its_record(tmp_path: Path) -> N
     run.write(ended)
     assert [path.name for path in run.folder.partial.glob("*.warc.gz*")] == ["pages-00000.warc.gz.open"]
     assert b'"archive":{"file":"pages-00000.warc.gz"' in (run.folder.partial / "rejects.jsonl").read_bytes()
+
+
+def test_a_site_that_a_start_address_led_to_belongs_to_the_crawl_after_a_restart(tmp_path: Path) -> None:
+    elsewhere = "https://www.example.net/"
+    spider = _spider(tmp_path, _linking_to(f"{elsewhere}a"))
+    entry = spider.frontier.next()
+    assert entry is not None
+    (ended,) = asyncio.run(_given(spider.page(HtmlResponse(elsewhere, body=b"<html>"), entry=entry)))
+    spider.run.write(ended)
+    spider.run.finish("stopped", Traffic())
+    again = _spider(tmp_path, _linking_to(f"{elsewhere}b"))
+    assert again.run.is_resumed
+    assert f"{elsewhere}a" in _claimed(again)
+    _arrived(again, f"{elsewhere}a", depth=1)
+    assert _claimed(again) == [f"{elsewhere}b"]
