@@ -12,7 +12,7 @@ TRAINING := crawler/parsers/model/training
 PYTHON ?= $(firstword $(foreach v,3 3.13 3.12 3.11 3.14,$(if $(shell python$(v) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null | grep True),python$(v))))
 
 .DEFAULT_GOAL := help
-.PHONY: help install crawl test test-slow lint format bench bench-image bench-quality bench-speed train pictures schemas constraints clean
+.PHONY: help install crawl test test-slow lint format bench bench-image bench-quality bench-speed bench-crawl bench-frontier soak train pictures schemas constraints clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -64,6 +64,15 @@ bench-quality: $(BENCH_INSTALLED) ## compare with other extractors on CORPUS=…
 bench-speed: $(BENCH_INSTALLED) ## CPU time and memory beside other extractors on CORPUS=…
 	@test -n "$(CORPUS)" || { echo "say CORPUS=/path/to/corpus" >&2; exit 2; }
 	@$(BENCH)/bin/python -m benchmarks.speed "$(CORPUS)" $(ARGS)
+
+bench-crawl: $(INSTALLED) ## crawl throughput beside bare Scrapy, and Crawlee with ARGS="--crawlee PYTHON" (--pages 2000 --rounds 3)
+	@$(BIN)/python -m benchmarks.crawl $(ARGS)
+
+bench-frontier: $(INSTALLED) ## cost of the ledger beside Scrapy's queue, and with a million addresses pending
+	@$(BIN)/python -m benchmarks.frontier $(ARGS)
+
+soak: $(INSTALLED) ## crawl 20,000 pages of 40 faulty hosts, killed every minute (ARGS="--pages 2000 --minutes 20")
+	@$(BIN)/python -m benchmarks.soak $(ARGS)
 
 $(BENCH_INSTALLED): pyproject.toml benchmarks/requirements.txt
 	@test -n "$(PYTHON)" || { echo "healthcrawl needs Python 3.11 or newer; install it or pass PYTHON=/path/to/python" >&2; exit 2; }

@@ -44,6 +44,7 @@ class Frontier:
         self._hosts: dict[str, _Host] = {}
         self._turns: deque[str] = deque()
         self._asleep: dict[str, float] = {}
+        self._without_budget: set[str] = set()
         self._leased: dict[str, Entry] = {}
         self._seen: set[int] = set()
         self.budget = Budget()
@@ -109,6 +110,7 @@ class Frontier:
         state = self._hosts[host]
         now = self._now()
         if not self.budget.has_left(host):
+            self._without_budget.add(host)
             return None
         if state.not_before > now:
             self._asleep[host] = state.not_before
@@ -147,6 +149,13 @@ class Frontier:
         entry = self._leased.pop(url, None)
         if entry and entry.kind == "page" and not is_fetched:
             self.budget.give_back(entry.host)
+            self._return_to_budget()
+
+    def _return_to_budget(self) -> None:
+        """Let hosts take turns again whose site has pages left after all."""
+        for host in [host for host in self._without_budget if self.budget.has_left(host)]:
+            self._without_budget.discard(host)
+            self._queue(host)
 
     def postpone(self, entry: Entry, due: float) -> None:
         """Try a leased address again, at a time in seconds since 1970."""

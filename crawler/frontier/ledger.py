@@ -6,6 +6,7 @@ others may read the last commit while a crawl writes. It must not lie on a netwo
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -16,8 +17,12 @@ from crawler.frontier.records import Records
 
 VERSION: Final = 1
 """Of the tables; in the database it is ``user_version``."""
+_HOME: Final = "CREATE TABLE IF NOT EXISTS home (url TEXT PRIMARY KEY, run INTEGER NOT NULL) WITHOUT ROWID"
+"""Addresses that start addresses turned out to live at; ledgers begun before there was this table get it."""
 _ENDED: Final = {"articles": "done", "duplicates": "done", "rejects": "failed", "skipped": "skipped"}
 _VISITED_LATER: Final = 1_000_000
+_DUE_AT_ONCE: Final = 1_000
+"""Addresses whose time has come that one claim moves to those that may be fetched: no claim takes long."""
 
 
 class LedgerError(Exception):
@@ -45,6 +50,7 @@ class Ledger:
             self._database.execute(f"PRAGMA user_version = {VERSION}")
         elif (found := self._database.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise LedgerError(_damage(self._path, found))
+        self._database.execute(_HOME)
         self._database.execute("BEGIN IMMEDIATE")
         self.records = Records(self._database)
         # this process holds the job's lock: whoever leased these is dead
@@ -69,7 +75,7 @@ class Ledger:
             "INSERT INTO run (run_id, started, extractor, state) VALUES (?, ?, ?, 'open')", (run_id, started, extractor)
         )
         self._database.execute(
-            "UPDATE url SET state = 'pending', attempts = 0, priority = depth + ?"
+            "UPDATE url SET state = 'pending', attempts = 0, due = 0, priority = depth + ?"
             " WHERE state != 'pending' AND due <= ?",
             (_VISITED_LATER, started),
         )
@@ -96,6 +102,15 @@ class Ledger:
         """The run's files as far as they are acknowledged."""
         rows = self._database.execute("SELECT name, size, lines FROM file WHERE run = ?", (run.number,))
         return {name: CommittedFile(name, size, lines) for name, size, lines in rows}
+
+    def keep_home(self, run: OpenRun, url: str) -> None:
+        """A start address has turned out to live here."""
+        self._database.execute("INSERT OR REPLACE INTO home VALUES (?, ?)", (url, run.number))
+
+    def homes(self, run: OpenRun) -> list[str]:
+        """Where start addresses turned out to live in this run, and in the one before it."""
+        rows = self._database.execute("SELECT url FROM home WHERE run >= ? ORDER BY url", (run.number - 1,))
+        return [url for (url,) in rows]
 
     def commit(self, run: OpenRun, written: Iterable[CommittedFile], traffic: tuple[int, int]) -> None:
         """Acknowledge everything up to here; ``traffic``: responses and bytes received by the whole run.
@@ -140,17 +155,25 @@ class Ledger:
 
     def waiting_by_host(self) -> dict[str, int]:
         """Pending addresses of each host that has some."""
-        return dict(self._database.execute("SELECT host, count(*) FROM url WHERE state = 'pending' GROUP BY host"))
+        waiting: Counter[str] = Counter()
+        for when in ("due <= 0", "due > 0"):  # each from its own index
+            question = f"SELECT host, count(*) FROM url WHERE state = 'pending' AND {when} GROUP BY host"  # noqa: S608
+            waiting.update(dict(self._database.execute(question)))
+        return dict(waiting)
 
     def claim(self, host: str, now: float, until: float) -> Entry | None:
         """Lease the first pending address of a host that is due."""
+        self._database.execute(
+            "UPDATE url SET due = 0 WHERE id IN (SELECT id FROM url"
+            " WHERE state = 'pending' AND host = ? AND due > 0 AND due <= ? ORDER BY due LIMIT ?)",
+            (host, now, _DUE_AT_ONCE),
+        )
         row = self._ask(
             "UPDATE url SET state = 'leased', leased_until = ? WHERE id = (SELECT id FROM url"
-            " WHERE state = 'pending' AND host = ? AND due <= ? ORDER BY priority, id LIMIT 1)"
+            " WHERE state = 'pending' AND host = ? AND due <= 0 ORDER BY priority, id LIMIT 1)"
             " RETURNING url, host, kind, depth, attempts, etag, last_modified",
             until,
             host,
-            now,
         )
         if row is None:
             return None
@@ -165,8 +188,8 @@ class Ledger:
         )
 
     def soonest(self, host: str) -> float | None:
-        """When the next pending address of a host is due."""
-        row = self._ask("SELECT min(due) FROM url WHERE state = 'pending' AND host = ?", host)
+        """When the first of a host's pending addresses that wait for their time is due."""
+        row = self._ask("SELECT min(due) FROM url WHERE state = 'pending' AND due > 0 AND host = ?", host)
         return row[0] if row else None
 
     def end(self, run: OpenRun, url: str, ending: Ending, now: float) -> None:

@@ -73,12 +73,15 @@ class FrontierScheduler(BaseScheduler):
     def _set_alarm(self) -> None:
         """Scrapy asks an empty scheduler again only after 5 s: wake it when a host may be asked again."""
         wakes_at = self._frontier.wakes_at
-        if wakes_at is None or (self._alarm and not self._alarm.cancelled() and self._alarm.when() > self._loop_time()):
+        if wakes_at is None:
             return
-        self._alarm = asyncio.get_running_loop().call_later(self._frontier.seconds_until(wakes_at), self.wake)
-
-    def _loop_time(self) -> float:
-        return asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        when = loop.time() + self._frontier.seconds_until(wakes_at)
+        if self._alarm and not self._alarm.cancelled():
+            if loop.time() < self._alarm.when() <= when + 0.01:
+                return
+            self._alarm.cancel()
+        self._alarm = loop.call_at(when, self.wake)
 
     def wake(self) -> None:
         """Have Scrapy ask now."""

@@ -25,7 +25,7 @@ CREATE TABLE url (
     priority      INTEGER NOT NULL,            -- the smallest is fetched first
     depth         INTEGER NOT NULL,            -- links from a start address, levels of a sitemap
     attempts      INTEGER NOT NULL DEFAULT 0,
-    due           REAL NOT NULL DEFAULT 0,     -- not to be fetched before
+    due           REAL NOT NULL DEFAULT 0,     -- not to be fetched before; 0: at any time
     leased_until  REAL,
     run           INTEGER,                     -- in which it ended last
     outcome       TEXT,                        -- articles, rejects, duplicates, skipped
@@ -39,7 +39,9 @@ CREATE TABLE url (
     interval      REAL NOT NULL DEFAULT 0,     -- seconds between two visits
     last_seen     REAL
 );
-CREATE INDEX url_next ON url (host, priority, id) WHERE state = 'pending';
+-- What may be fetched now, in its order; what waits for its time stands apart, so that nobody looks through it.
+CREATE INDEX url_next ON url (host, priority, id) WHERE state = 'pending' AND due <= 0;
+CREATE INDEX url_later ON url (host, due) WHERE state = 'pending' AND due > 0;
 CREATE INDEX url_run ON url (run, outcome);
 CREATE INDEX url_leased ON url (leased_until) WHERE state = 'leased';
 CREATE TABLE record (

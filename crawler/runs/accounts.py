@@ -34,7 +34,7 @@ class Ended:
     record: Article | Reject | None
     validators: Validators = NO_VALIDATORS
     response: ArchivedResponse | None = None
-    """What came, for the archive; None where nothing did."""
+    """What came, to be archived together with the record. None: nothing did."""
 
 
 @dataclass(frozen=True, slots=True)

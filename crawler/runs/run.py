@@ -118,7 +118,7 @@ class Run:
         self.commit()
 
     def write(self, ended: Ended) -> None:
-        """Write a page's record and end the page; both are acknowledged by the next ``commit``.
+        """Write a page's response and record and end the page; all are acknowledged by the next ``commit``.
 
         OutputError if it cannot be written: the page stays pending, and so does every later one.
         """
@@ -136,17 +136,25 @@ class Run:
         self.uncommitted += 1
 
     def _archived(self, ended: Ended) -> Ended:
-        """The page, its response kept as it came. Not before it ended: a page that did not is fetched again."""
+        """Keep the response as it came. Not before it has its record: a commit between them would keep it twice."""
         if ended.response is None or self._files.archive is None or not self._files.is_archiving:
             return ended
         place = self._files.archive.append(ended.response)
-        if not isinstance(ended.record, Reject):
-            return ended
-        return replace(ended, record=ended.record.model_copy(update={"archive": place}))
+        if isinstance(ended.record, Reject):
+            return replace(ended, record=ended.record.model_copy(update={"archive": place}))
+        return ended
 
     def fetched_by_host(self) -> dict[str, int]:
         """Pages that this run has fetched so far, by earlier processes too."""
         return self._ledger.fetched_by_host(self._number)
+
+    def keep_home(self, url: str) -> None:
+        """A start address has turned out to live here; acknowledged by the next ``commit``."""
+        self._ledger.keep_home(self._number, url)
+
+    def homes(self) -> list[str]:
+        """Where start addresses turned out to live, by this run or the one before it."""
+        return self._ledger.homes(self._number)
 
     def skip(self, found: Found, reason: str) -> None:
         """Enter an address that by rule is not fetched; nothing if it is known."""

@@ -31,7 +31,7 @@ from crawler.runs.run import Run
 from crawler.runs.settings import run_for
 from crawler.spiders.exchange import archived, conditions, validators_of
 from crawler.spiders.limits import Limits
-from crawler.spiders.scope import Scope, page_address, site_of
+from crawler.spiders.scope import Scope, host_of, page_address, site_of
 from crawler.spiders.sitemaps import DEEPEST, LARGEST, MOST_SITEMAPS, SitemapError, read_sitemap
 from crawler.spiders.starts import start_addresses
 from crawler.spiders.traps import Traps
@@ -65,17 +65,19 @@ class ArticlesSpider(Spider):
         self._traps = Traps()
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, url: str = "", run: Run | None = None, **kwargs: Any) -> "ArticlesSpider":
-        """Read the limits and, unless a run is given, what the run is made of; the run is opened."""
+    def from_crawler(
+        cls, crawler: Crawler, url: str = "", run: Run | None = None, reader: Reader | None = None, **kwargs: Any
+    ) -> "ArticlesSpider":
+        """Read the limits and, unless they are given, what the run is made of and how many workers read its pages.
+
+        The run is opened.
+        """
         settings = crawler.settings
         limits = Limits.of(settings)
         run = run or run_for(start_addresses(url), settings)
-        pool = WorkerPool(WorkerLimits(workers=settings.getint("WORKERS") or os.cpu_count() or 1))
-        spider = cls(url, run, limits, pool.read, **kwargs)
+        spider = cls(url, run, limits, reader or _workers(crawler).read, **kwargs)
         if not run.is_open:
             run.open()
-        pool.start()
-        crawler.signals.connect(pool.close, signal=signals.spider_closed, weak=False)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider._robots_read, signal=signals.robots_parsed)
         return spider
@@ -94,6 +96,8 @@ class ArticlesSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Enter the start addresses; a run that is gone on with has them."""
         self.frontier.budget = self._limits.budget(self.run.now(), self.run.fetched_by_host())
+        for home in self.run.homes():
+            self._scope.widen(home)
         if not self.run.is_resumed:
             for start in sorted(self._starts):
                 self.frontier.seed(_found(start, 0, _FIRST))
@@ -138,14 +142,15 @@ class ArticlesSpider(Spider):
     async def _arrived(self, response: Response, entry: Entry) -> Ended:
         if entry.url in self._starts:
             self._scope.widen(response.url)
-        kept = archived(response, entry.url)
-        read = await self._read(kept.fetched())
+            self.run.keep_home(response.url)
+        came = archived(response, entry.url)
+        read = await self._read(came.fetched())
         outcome = read.outcome
         self._traps.came(entry.url, read.content_hash or hashlib.sha256(response.body).hexdigest())
         self._enter(read.links, entry.depth + 1, _named_by(outcome))
         # after a redirect the validators are of another address
         validators = validators_of(response) if response.url == entry.url else Validators()
-        return Ended(entry.url, outcome, validators, kept)
+        return Ended(entry.url, outcome, validators, came)
 
     def page_failed(self, failure: TwistedFailure) -> Iterator[Ended]:
         """A page did not arrive: try again later, or say why it never will."""
@@ -169,7 +174,7 @@ class ArticlesSpider(Spider):
     def _note(self, url: str, response: Response | None) -> None:
         if response is not None:
             seconds = response.meta.get("download_latency", 0.0) if response.request else 0.0
-            self.run.story.fetched(urlsplit(url).hostname or "", seconds, len(response.body))
+            self.run.story.fetched(host_of(url), seconds, len(response.body))
 
     def sitemap(self, response: Response, entry: Entry) -> None:
         """A sitemap arrived: enter its pages and the sitemaps it names."""
@@ -236,6 +241,14 @@ class ArticlesSpider(Spider):
         self._sitemaps[urlsplit(request.url).netloc] = list(declared)[:MOST_SITEMAPS]
 
 
+def _workers(crawler: Crawler) -> WorkerPool:
+    """Workers that live as long as the crawl."""
+    pool = WorkerPool(WorkerLimits(workers=crawler.settings.getint("WORKERS") or os.cpu_count() or 1))
+    crawler.signals.connect(pool.start, signal=signals.spider_opened, weak=False)
+    crawler.signals.connect(pool.close, signal=signals.spider_closed, weak=False)
+    return pool
+
+
 def _named_by(outcome: Article | Reject) -> frozenset[str]:
     """Addresses that an article names as other articles: they are fetched before the rest of its links."""
     if isinstance(outcome, Reject):
@@ -246,7 +259,7 @@ def _named_by(outcome: Article | Reject) -> frozenset[str]:
 
 
 def _found(url: str, depth: int, priority: int, kind: Kind = "page") -> Found:
-    return Found(url, urlsplit(url).hostname or "", depth, priority, kind)
+    return Found(url, host_of(url), depth, priority, kind)
 
 
 def _failed_request(failure: TwistedFailure) -> tuple[Request, BaseException]:

@@ -34,6 +34,7 @@ class Bounds:
         self._hosts = frozenset(hosts)
         self._include = tuple(include)
         self._exclude = tuple(exclude)
+        self._hold_all = not (self._hosts or self._include or self._exclude)
 
     @property
     def has_hosts(self) -> bool:
@@ -42,6 +43,8 @@ class Bounds:
 
     def hold(self, url: str) -> bool:
         """Whether an absolute address is within: its host, and its path with query."""
+        if self._hold_all:
+            return True
         parts = urlsplit(url)
         path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         return (

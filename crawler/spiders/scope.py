@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, urlsplit
 from tldextract import TLDExtract
 from w3lib.url import safe_url_string
 
+_REMEMBERED: Final = 20_000
+"""Addresses: most links of a page stand on the page before it, too."""
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 # the list of suffixes that comes with the package: nobody else is asked for a newer one
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
@@ -37,13 +39,20 @@ def _site_of_netloc(host: str, port: int | None) -> str:
     return domain or f"{host}:{port}"
 
 
+@lru_cache(_REMEMBERED)
 def site_of(url: str) -> str:
     """The registrable domain of an absolute address; host and port where there is none."""
     parts = urlsplit(url)
     return _site_of_netloc(parts.hostname or "", _port(parts))
 
 
-@lru_cache(maxsize=50_000)  # most links of a page are the same as on the page before
+@lru_cache(_REMEMBERED)
+def host_of(url: str) -> str:
+    """The host of an absolute address, empty where there is none."""
+    return urlsplit(url).hostname or ""
+
+
+@lru_cache(_REMEMBERED)
 def page_address(url: str) -> str | None:
     """The address under which a page is asked for: no fragment, no tracking or session parameters, no default port.
 

@@ -77,11 +77,11 @@ def scrapy_crawl(output: Path, starts: str, **settings: object) -> Crawled:
     return finished([sys.executable, "-m", "scrapy", "crawl", "articles", "-a", f"url={starts}", *options], output)
 
 
-def finished(command: list[str], output: Path) -> Crawled:
-    """Run a command to its end, at most a minute."""
+def finished(command: list[str], output: Path, seconds: float = 60) -> Crawled:
+    """Run a command to its end, which must come in time."""
     notes = output.with_name(f"{output.name}.network")
     here = {**os.environ, "PYTHONPATH": f"{TESTS / 'crawl'}:{TESTS / 'network' / 'spy'}", "NETWORK_NOTES": str(notes)}
-    done = subprocess.run(command, cwd=PROJECT, env=here, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=PROJECT, env=here, capture_output=True, text=True, timeout=seconds, check=False)
     crawled = Crawled(done.returncode, done.stdout, done.stderr, output, _touched(notes))
     strangers = {(what, host) for what, host in crawled.touched if what != "bind"} - {("connect", "127.0.0.1")}
     # nobody is asked for anything, and no name is looked up, that the command does not name

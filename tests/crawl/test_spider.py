@@ -159,3 +159,40 @@ def test_a_sitemap_names_at_most_so_many_pages() -> None:
 def test_what_is_no_sitemap_is_said(body: bytes) -> None:
     with pytest.raises(SitemapError, match=r"https://example\.org/sitemap\.xml"):
         read_sitemap(_sitemap(body))
+
+
+def test_a_page_enters_the_archive_together_with_its_record(tmp_path: Path) -> None:
+    run = Run(tmp_path, "job", (START,), archive_bytes=10**9)
+    run.open()
+    while_read: list[Path] = []
+
+    async def read(fetched: Fetched) -> ReadPage:
+        run.commit()  # acknowledges the records of other pages
+        while_read.extend(run.folder.partial.glob("*.warc.gz*"))
+        return read_here(_linking_to(), fetched)
+
+    spider = ArticlesSpider(START, run, Limits(), read)
+    asyncio.run(_started(spider))
+    entry = spider.frontier.next()
+    assert entry is not None
+    response = HtmlResponse(START, body=b"<html>")
+    (ended,) = asyncio.run(_given(spider.page(response, entry=entry)))
+    assert while_read == []
+    run.write(ended)
+    assert [path.name for path in run.folder.partial.glob("*.warc.gz*")] == ["pages-00000.warc.gz.open"]
+    assert b'"archive":{"file":"pages-00000.warc.gz"' in (run.folder.partial / "rejects.jsonl").read_bytes()
+
+
+def test_a_site_that_a_start_address_led_to_belongs_to_the_crawl_after_a_restart(tmp_path: Path) -> None:
+    elsewhere = "https://www.example.net/"
+    spider = _spider(tmp_path, _linking_to(f"{elsewhere}a"))
+    entry = spider.frontier.next()
+    assert entry is not None
+    (ended,) = asyncio.run(_given(spider.page(HtmlResponse(elsewhere, body=b"<html>"), entry=entry)))
+    spider.run.write(ended)
+    spider.run.finish("stopped", Traffic())
+    again = _spider(tmp_path, _linking_to(f"{elsewhere}b"))
+    assert again.run.is_resumed
+    assert f"{elsewhere}a" in _claimed(again)
+    _arrived(again, f"{elsewhere}a", depth=1)
+    assert _claimed(again) == [f"{elsewhere}b"]

@@ -148,6 +148,17 @@ def test_a_site_has_its_budget_which_earlier_processes_have_spent_in_part(fronti
     assert _names(frontier) == ["a1", "b1"]
 
 
+def test_a_refused_page_leaves_room_for_another_of_its_site(frontier: Frontier) -> None:
+    frontier.budget = Budget(pages_per_site=1, site_of=lambda host: host.lower())
+    frontier.add(_pages("a1", "A2"))
+    entry = _next(frontier)
+    frontier.arrived(entry)
+    assert frontier.next() is None
+    frontier.ended(entry.url, is_fetched=False)
+    assert frontier.has_work
+    assert _names(frontier) == ["A2"]
+
+
 def test_time_ends_a_run(frontier: Frontier, clock: Clock) -> None:
     frontier.budget = Budget(ends_at=1060.0)
     frontier.add(_pages("a1", "b1"))

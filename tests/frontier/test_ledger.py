@@ -44,6 +44,42 @@ def _leased(ledger: Ledger, now: float) -> list[Entry]:
     return leased
 
 
+def _steps(ledger: Ledger) -> int:
+    """Steps of SQLite, in tens, for looking for an address to fetch and for when there will be one."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    ledger._database.set_progress_handler(count, 10)
+    assert (ledger.claim(HOST, 100.0, 160.0), ledger.soonest(HOST)) == (None, 900.0)
+    ledger._database.set_progress_handler(None, 0)
+    return steps
+
+
+def test_those_that_wait_for_their_time_cost_a_claim_nothing(path: Path) -> None:
+    ledger, _ = _begun(path, "first")
+    _claimed(ledger)
+    ledger.give_back(_page("first").url, due=900.0, attempts=1)
+    few = _steps(ledger)
+    for number in range(500):
+        ledger.add(_page(f"page-{number}"))
+    for entry in _leased(ledger, 100.0):
+        ledger.give_back(entry.url, due=1000.0, attempts=1)
+    assert _steps(ledger) <= few + 5
+
+
+def test_all_that_wait_for_their_time_come_when_it_has_come(path: Path) -> None:
+    names = [f"page-{number:04}" for number in range(1100)]
+    ledger, _ = _begun(path, *names)
+    for entry in _leased(ledger, 100.0):
+        ledger.give_back(entry.url, due=900.0, attempts=1)
+    assert ledger.waiting_by_host() == {HOST: 1100}
+    assert sorted(_claimed(ledger, 900.0)) == names
+
+
 def test_an_address_is_entered_once(path: Path) -> None:
     ledger, _ = _begun(path)
     assert [ledger.add(_page(name)) for name in "aba"] == [True, True, False]
