@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from crawler.frontier.ledger import pending_in
+from crawler.frontier.lock import holder_of
+from crawler.runs.folder import LEDGER, LOCK
 from crawler.runs.history import manifests, open_runs, rejects_by_reason
 from schemas.base import Record, Timestamp
 from schemas.run import Manifest, ReasonCount
@@ -31,6 +34,10 @@ class OpenOverview(Record):
     run_id: str
     articles: int
     rejects: int
+    pending: int | None
+    """Pages found and not fetched. None: the ledger cannot be read."""
+    holder: str | None
+    """The process that works on the run. None: nobody does."""
     written_at: Timestamp
     seconds_since: int
 
@@ -66,6 +73,8 @@ def overview(job: str, folder: Path, last: int, now: datetime | None = None) -> 
                 run_id=run.run_id,
                 articles=run.articles,
                 rejects=run.rejects,
+                pending=pending_in(folder / LEDGER),
+                holder=holder_of(folder / LOCK),
                 written_at=run.written_at,
                 seconds_since=max(0, int(((now or datetime.now(UTC)) - run.written_at).total_seconds())),
             )

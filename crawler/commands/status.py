@@ -88,8 +88,10 @@ def _print(job: "JobOverview") -> None:
     results.print(Text.assemble(shown(job.job, "bold"), "  ", shown(job.folder, "dim")), soft_wrap=True)
     for run in job.open_runs:
         found = f"{run.articles} articles and {run.rejects} rejects so far"
+        pending = "" if run.pending is None else f", {run.pending:,} pages pending"
         moment = f"last written {span(run.seconds_since)} ago"
-        _print_indented(f"{run.run_id} is running or to be gone on with: {found}, {moment}")
+        who = f"is running ({run.holder})" if run.holder else "was broken off, and goes on when the job is run again"
+        _print_indented(f"{run.run_id} {who}: {found}{pending}, {moment}")
     if job.runs:
         results.print(_table(job.runs))
     elif not job.open_runs:

@@ -5,6 +5,7 @@ after any death the ledger and the files, cut to those sizes, tell of the same m
 others may read the last commit while a crawl writes. It must not lie on a network file system.
 """
 
+import contextlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
@@ -271,6 +272,17 @@ class Ledger:
             " AND state NOT IN ('pending', 'leased') GROUP BY reason ORDER BY count(*) DESC, reason",
             (run.number, outcome),
         ).fetchall()
+
+
+def pending_in(path: Path) -> int | None:
+    """Pages that a ledger holds as pending, by its last commit; read beside a crawl. None where it cannot be read."""
+    try:
+        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=1)
+        with contextlib.closing(database):
+            question = "SELECT count(*) FROM url WHERE kind = 'page' AND state IN ('pending', 'leased')"
+            return int(database.execute(question).fetchone()[0])
+    except sqlite3.Error:
+        return None
 
 
 def _opened(path: Path) -> sqlite3.Connection:

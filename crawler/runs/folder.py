@@ -22,6 +22,8 @@ from schemas.run import Manifest
 
 MANIFEST: Final = "manifest.json"
 LOG: Final = "crawl.log"
+LEDGER: Final = "state.sqlite"
+LOCK: Final = "lock"
 LEAST_FREE: Final = 64 * 1024 * 1024
 """Bytes that a disk must have left: below it a crawl neither begins nor goes on."""
 _MOST_RUNS_A_SECOND = 100
@@ -53,7 +55,7 @@ class RunFolder:
     @property
     def ledger(self) -> Path:
         """Where the job's ledger lies."""
-        return self.job / "state.sqlite"
+        return self.job / LEDGER
 
     @property
     def partial(self) -> Path:

@@ -14,7 +14,7 @@ from crawler.frontier.entry import Ending, Found, Known, Line, OpenRun
 from crawler.frontier.ledger import Ledger
 from crawler.frontier.lock import JobLock
 from crawler.runs.files import ARTICLES, REJECTS
-from crawler.runs.folder import OutputError, RunFolder, unwritable
+from crawler.runs.folder import LEDGER, LOCK, OutputError, RunFolder, unwritable
 from crawler.runs.history import manifests
 from schemas.article import Article
 from schemas.reject import Reject
@@ -41,7 +41,7 @@ def repair(output: Path, job: str) -> Repaired:
     if not folder.job.is_dir():
         raise OutputError(f"There is no job {job!r} in {output}.")
     try:
-        lock = JobLock(folder.job / "lock")
+        lock = JobLock(folder.job / LOCK)
         try:
             return _repair(folder)
         finally:
@@ -62,7 +62,7 @@ def _repair(folder: RunFolder) -> Repaired:
 def _set_aside(job: Path) -> list[Path]:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     moved = []
-    for path in [*sorted(job.glob("state.sqlite*")), *sorted(job.glob("runs/.*.partial"))]:
+    for path in [*sorted(job.glob(f"{LEDGER}*")), *sorted(job.glob("runs/.*.partial"))]:
         target = path.with_name(f".damaged-{stamp}-{path.name.lstrip('.')}")
         moved.append(path.rename(target))
     return moved

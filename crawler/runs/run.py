@@ -21,7 +21,7 @@ from crawler.reports.writing import write_reports
 from crawler.runs.accounts import Accounts, Ended, Revisits
 from crawler.runs.carrying import carry_over, write_changes
 from crawler.runs.files import CHANGES, RunFiles
-from crawler.runs.folder import LOG, OutputError, RunFolder, unwritable
+from crawler.runs.folder import LOCK, LOG, OutputError, RunFolder, unwritable
 from crawler.runs.gate import Gate
 from crawler.runs.lines import DamagedFile, RecordLines
 from crawler.runs.manifests import PUBLISHED, Story, Traffic, manifest_of
@@ -87,7 +87,7 @@ class Run:
         """
         try:
             self.folder.prepare()
-            lock = JobLock(self.folder.job / "lock")
+            lock = JobLock(self.folder.job / LOCK)
         except OSError as error:
             raise unwritable(self.folder.job, error) from error
         try:
