@@ -119,7 +119,8 @@ def _regions(page: Segmented, sums: list[float], word_share: float) -> list[Regi
 def _own(container: Container, share: float, word_share: float) -> Region:
     if share > TAG_SHARE or container.tag in _WHOLE:
         return _PLAIN
-    named = _named(container) if share <= word_share else 0
+    # a heading's id is made of its words: "comment-soulager" is no place of comments
+    named = _named(container) if share <= word_share and not container.heading else 0
     if named & 1:
         return _TRAIL
     role = container.role
