@@ -48,4 +48,4 @@ class Limits:
 
 
 def _site_of_host(host: str) -> str:
-    return site_of(f"http://{host}/")
+    return site_of(f"http://[{host}]/" if ":" in host else f"http://{host}/")

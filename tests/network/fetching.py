@@ -115,6 +115,8 @@ def _main() -> None:
     settings.setmodule("crawler.settings")
     settings.setdict({"LOG_ENABLED": False, "RETRY_ENABLED": False, "ITEM_PIPELINES": {}, **task["settings"]})
     settings["EXTENSIONS"] = {}
+    # this spider asks for what it is given, and remembers nothing
+    settings["SCHEDULER"] = "scrapy.core.scheduler.Scheduler"
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(_Fetching)
     process.crawl(crawler, task["addresses"], task["robots"], task["headers"])
