@@ -51,7 +51,7 @@ class Tab:
             await asyncio.wait({crash, work}, return_when=asyncio.FIRST_COMPLETED)
             if work.done():
                 return work.result()
-            raise BrowserFailed("The browser's process for the page crashed.")
+            raise BrowserFailed("The browser, or its process for the page, crashed.")
         finally:
             for task in (crash, work):
                 task.cancel()
@@ -60,7 +60,9 @@ class Tab:
     async def _rendered(self) -> Rendered:
         page = await self._context.new_page()
         self._traffic.main_frame = page.main_frame
-        page.on("crash", lambda _: self._crashed.set())
+        # "close" comes while it is rendered if the whole browser is gone
+        for ending in ("crash", "close"):
+            page.on(ending, lambda _: self._crashed.set())
         page.on("domcontentloaded", self._read)
         # windows that scripts open; their requests are of no main frame, so nothing is fetched for them
         self._context.on("page", self._close_other)

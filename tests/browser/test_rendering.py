@@ -2,11 +2,12 @@
 
 import gzip
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crawled import Crawled, scrapy_crawl
+from crawled import Crawled, finished, scrapy_crawl
 from loopback import Answer, Site, index, serving
 from scripted import shell, writes
 
@@ -70,7 +71,7 @@ def test_every_page_ends_as_it_should(path: str, site: Site, rendered: Crawled) 
 
 
 def test_without_a_browser_there_is_no_record(site: Site, tmp_path: Path) -> None:
-    plain = scrapy_crawl(tmp_path, f"{site.base}/", CONCURRENT_REQUESTS_PER_DOMAIN=8)
+    plain = scrapy_crawl(tmp_path, " ".join(site.base + path for path in PAGES), DEPTH_LIMIT=0)
     assert plain.articles == []
     assert {plain.outcome(f"{site.base}{path}") for path in PAGES} <= {"no_text", "no_title", "not_an_article", "empty"}
 
@@ -86,6 +87,20 @@ def test_scripts_obey_robots_and_are_fetched_once(site: Site, rendered: Crawled)
     assert site.asked.count("/library.js") == 1
     assert "/s.css" not in site.asked
     assert all("healthcrawl" in headers["User-Agent"] for headers in site.asked_with)
+
+
+SITE_FILE = """
+from crawler.sites import site
+site._load = lambda host: site.read_site({"render": True}, host) if host == "127.0.0.1" else None
+from crawler.commands.main import main
+main()
+"""
+
+
+def test_a_site_file_has_its_pages_rendered(site: Site, tmp_path: Path) -> None:
+    options = ["-o", str(tmp_path), "--delay", "0", "--allow-network", "127.0.0.1/32", "--max-pages", "1"]
+    command = [sys.executable, "-c", SITE_FILE, "crawl", f"{site.base}/library", *options]
+    assert finished(command, tmp_path).outcome(f"{site.base}/library") == "article"
 
 
 def test_the_archive_holds_what_the_scripts_made(rendered: Crawled) -> None:

@@ -117,7 +117,7 @@ def test_a_crawl_leads_no_script_inside(canary: Canary, tmp_path: Path) -> None:
     files = shell(writes("Files") + "location.href = 'file:///etc/passwd'")
     with serving({"/": Answer(page), "/files": Answer(files), **moved}) as site:
         starts = f"{site.base}/ {site.base}/files"
-        limits = {"SCOPE_HOSTS": inside, "RENDER_REQUESTS": 1000, "RENDER_SETTLE": 5}
+        limits = {"SCOPE_HOSTS": inside, "RENDER_REQUESTS": 1000, "RENDER_SETTLE": 3}
         crawled = scrapy_crawl(tmp_path, starts, RENDER=True, ALLOW_NETWORKS="127.0.0.1/32", **limits)
         assert [path for path in moved if path not in site.asked] == []
     assert canary.came == []
@@ -136,7 +136,7 @@ if sys.argv[1] == "without its flags":
 async def nothing(wanted):
     return None
 async def main():
-    browser = Browser("", "test", Limits(seconds=30, settle=5), 1, has_own_network=False)
+    browser = Browser("", "test", Limits(seconds=30, settle=4), 1, has_own_network=False)
     page = Document("http://127.0.0.1:1/", Answer(200, (("Content-Type", "text/html"),), sys.stdin.buffer.read()))
     rendered = await browser.render(page, nothing)
     await browser.close()
@@ -145,6 +145,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("started", ["with its flags", "without its flags"])
 def test_the_flags_alone_hold_and_the_canary_would_tell(started: str, canary: Canary) -> None:
     command = [sys.executable, "-c", ALONE, started]
