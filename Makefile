@@ -88,7 +88,9 @@ $(TRAIN_INSTALLED): pyproject.toml $(TRAINING)/requirements.txt $(TRAINING)/torc
 clean: ## remove what make and the tools created (not output/)
 	rm -rf $(VENV) $(BENCH) $(TRAIN) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-constraints: $(INSTALLED) ## pin the newest packages that pyproject.toml allows, with hashes
+# not by way of the installed environment: it would be made anew from the pins that are to be replaced
+constraints: ## pin the newest packages that pyproject.toml allows, with hashes
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--no-annotate --quiet --upgrade --extra dev pyproject.toml --output-file constraints.txt
@@ -100,3 +102,6 @@ constraints: $(INSTALLED) ## pin the newest packages that pyproject.toml allows,
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--no-annotate --quiet --upgrade --constraint $(TRAINING)/requirements.txt \
 		$(TRAINING)/torch.in --output-file $(TRAINING)/torch.txt
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --quiet --upgrade --constraint constraints.txt pyproject.toml \
+		--output-file deploy/docker/requirements.txt

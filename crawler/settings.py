@@ -9,6 +9,7 @@ from crawler import VERSION
 
 BOT_NAME = "healthcrawl"
 SPIDER_MODULES = ["crawler.spiders"]
+COMMANDS_MODULE = "crawler.scrapy_commands"
 
 # Ours: set by the command line, or with `scrapy crawl articles -a url=… -s NAME=VALUE`.
 OUTPUT_FOLDER = "output"

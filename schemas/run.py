@@ -146,9 +146,9 @@ class Manifest(Record):
     """Rejects by reason, most frequent first."""
     skipped_by_reason: list[SkipCount]
     """Skipped pages by reason, most frequent first."""
-    coverage: list[SiteCoverage] = Field(default_factory=list)
+    coverage: list[SiteCoverage]
     """What was found by site, in alphabetical order."""
-    shortfalls: list[Text] = Field(default_factory=list)
+    shortfalls: list[Text]
     """What fell below the job's quality gate, a sentence each; empty: nothing, or there is no gate."""
     files: list[PublishedFile]
     """What the run folder holds beside this manifest."""

@@ -21,6 +21,8 @@ LARGEST_PAGE: Final = 50_000_000
 """Bytes above which a page is rejected unread, packed or unpacked."""
 _MANIFEST: Final = "manifest.json"
 _HEAD: Final = 1 << 16
+# browsers' archivers put metadata into a record's header
+_LARGEST_HEADER: Final = 1 << 20
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -110,7 +112,9 @@ class _Reader:
         if self.members.damage:
             return
         try:
-            yield from ArchiveIterator(self.members, parse_http=False, stream_detect=False)
+            yield from ArchiveIterator(
+                self.members, parse_http=False, stream_detect=False, max_header_len=_LARGEST_HEADER
+            )
         except OSError as error:
             if self.members.failure:
                 raise self.members.failure from None
@@ -153,16 +157,23 @@ class _Reader:
     def _source(self, record: WarcRecord) -> _Source:
         headers = record.headers
         try:
-            fetched_at = datetime.fromisoformat(headers.get("WARC-Date") or "")
+            fetched_at = _moment(headers.get("WARC-Date") or "")
         except ValueError as error:
             raise self.damaged("the record there has no valid date") from error
         return _Source(
             # version 1.0 of the standard put angle brackets around
             url=(headers.get("WARC-Target-URI") or "").strip("<>"),
             requested_url=headers.get(REQUESTED),
-            fetched_at=fetched_at.replace(tzinfo=fetched_at.tzinfo or UTC),
-            truncated=headers.get("WARC-Truncated"),
+            fetched_at=fetched_at,
+            # the rest of a segmented record is in another one, maybe of another file
+            truncated=headers.get("WARC-Truncated") or ("segmented" if "WARC-Segment-Number" in headers else None),
         )
+
+
+def _moment(date: str) -> datetime:
+    # version 1.1 of the standard lets a date end after the year or the month
+    moment = datetime.fromisoformat(date if len(date) >= 10 else f"{date}-01-01"[:10])
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def _fetched(source: _Source, response: Message, body: bytes) -> Fetched:

@@ -16,6 +16,10 @@ class CommandError(Exception):
             self.exit_code = exit_code
 
 
+class ReaderLeft(Exception):
+    """Who read our output went away (``| head``): nothing is wrong and nobody is left to tell."""
+
+
 class UsageError(CommandError):
     """What was typed cannot be done; the sentence says what to type instead."""
 

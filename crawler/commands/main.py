@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from crawler import VERSION
 from crawler.commands.console import messages, printable
-from crawler.commands.errors import CommandError
+from crawler.commands.errors import CommandError, ReaderLeft
 
 COMMANDS: Final[dict[str, str]] = {
     "crawl": "Crawl a site into validated records.",
@@ -57,9 +57,12 @@ class LazyCommands(TyperGroup):
         return name, _load(name) if stand_in else stand_in, rest
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; Ctrl-C ends it as a signal does, with 130."""
+        """Run the command; Ctrl-C ends it as a signal does, with 130, and so does a reader that leaves, with 141."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            # Click would take it for a failure and exit with 1
+            raise ReaderLeft from None
         except KeyboardInterrupt:
             raise CommandError("Stopped by Ctrl-C.", 130) from None
 
@@ -107,8 +110,8 @@ def main() -> None:
     except CommandError as error:
         messages.print(f"healthcrawl: {printable(str(error))}", markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # the reader of our output went away (`| head`): nobody is left to tell
+    except ReaderLeft:
+        # what is still buffered goes nowhere, without a word
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
 

@@ -19,7 +19,8 @@ from schemas.reject import Reject, RejectReason, RejectStage
 MAX_BYTES: Final = 50_000_000
 """Decoded size above which a page is rejected unread."""
 
-_SUFFIXES: Final = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
+SUFFIXES: Final = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
+"""How names of pages end, in lower case."""
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 # a broken clock or file system gives times that no calendar holds
 _LAST_SECOND: Final = 253_402_300_799.0
@@ -59,8 +60,8 @@ def find_pages(source: str, url: str | None) -> Sequence[Page]:
             return _pages_below(path, url)
         path.stat()
     except OSError as error:
-        raise _unreadable(path, error) from error
-    _check_readable(path)
+        raise unreadable(path, error) from error
+    check_readable(path)
     return [Page(path, url or path.resolve().as_uri())]
 
 
@@ -86,16 +87,17 @@ def read_page(page: Page) -> Fetched | Reject:
         with page.path.open("rb") as file:
             return _read(page, file, _modified(os.fstat(file.fileno()).st_mtime))
     except OSError as error:
-        raise _unreadable(page.path or Path("-"), error) from error
+        raise unreadable(page.path or Path("-"), error) from error
 
 
 def rejected(fetched: Fetched | Page, at: datetime, stage: RejectStage, reason: RejectReason, detail: str) -> Reject:
     """A reject of a page on this machine."""
+    requested, status = (fetched.requested_url, fetched.http_status) if isinstance(fetched, Fetched) else ("", None)
     return Reject(
         url=fetched.url,
-        requested_url=fetched.url,
+        requested_url=requested or fetched.url,
         fetched_at=at,
-        http_status=None,
+        http_status=status,
         stage=stage,
         reason=reason,
         detail=detail,
@@ -103,26 +105,31 @@ def rejected(fetched: Fetched | Page, at: datetime, stage: RejectStage, reason: 
     )
 
 
+def files_below(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    """Files in a folder and those below it that end in one of the suffixes, in the order of their names."""
+    return sorted(path for path in folder.rglob("*") if path.name.lower().endswith(suffixes) and path.is_file())
+
+
 def _pages_below(folder: Path, url: str | None) -> list[Page]:
-    paths = sorted(path for path in folder.rglob("*") if path.name.lower().endswith(_SUFFIXES) and path.is_file())
+    paths = files_below(folder, SUFFIXES)
     if not paths:
-        raise UsageError(
-            f"{folder} holds no pages: no file in it ends in {', '.join(_SUFFIXES[:3])} or these with .gz."
-        )
+        raise UsageError(f"{folder} holds no pages: no file in it ends in {', '.join(SUFFIXES[:3])} or these with .gz.")
     if url is not None:
         raise UsageError(f"--url is the address of one page, and {folder} is a folder; leave it out.")
     for path in paths:
-        _check_readable(path)
+        check_readable(path)
     return [Page(path, path.resolve().as_uri()) for path in paths]
 
 
-def _check_readable(path: Path) -> None:
+def check_readable(path: Path) -> None:
+    """UsageError if a file may not be read."""
     # before the first page is extracted, so that a long run does not end in the middle
     if not os.access(path, os.R_OK):
         raise UsageError(f"{path} cannot be read: permission denied.")
 
 
-def _unreadable(path: Path, error: OSError) -> UsageError:
+def unreadable(path: Path, error: OSError) -> UsageError:
+    """What to say of a file that the operating system does not let us read."""
     return UsageError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.")
 
 

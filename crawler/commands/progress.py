@@ -3,14 +3,26 @@
 import contextlib
 from collections.abc import Callable, Iterator
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
+from rich.text import Text
 
 from crawler.commands.console import messages
+from crawler.reports.printable import span
 from crawler.runs.run import Run
 
+_SECONDS_OF_SPEED = 60
 
-def _rate(pages: int, seconds: float | None) -> str:
-    return f"{pages / seconds:.1f} a second" if seconds else ""
+
+class Pace(ProgressColumn):
+    """Pages a minute over the last minute, and how long those that are known of will take at that pace."""
+
+    def render(self, task: Task) -> Text:
+        """Nothing before two pages have ended."""
+        if not task.speed:
+            return Text("")
+        left = task.time_remaining
+        told = f", {span(left)} left" if left else ""
+        return Text(f"{60 * task.speed:,.0f} a minute{told}", style="progress.remaining")
 
 
 @contextlib.contextmanager
@@ -21,18 +33,18 @@ def progress(run: Run) -> Iterator[Callable[[], None]]:
         return
     bar = Progress(
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=20),
         MofNCompleteColumn(),
-        TextColumn("pages, {task.fields[articles]} articles, {task.fields[rejects]} rejects, {task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TextColumn("left:"),
-        TimeRemainingColumn(),
+        TextColumn(
+            "pages: {task.fields[articles]} articles, {task.fields[rejects]} rejects, {task.fields[left]} pending"
+        ),
+        Pace(),
         console=messages,
         transient=True,
+        speed_estimate_period=_SECONDS_OF_SPEED,
     )
     with bar:
-        task = bar.add_task("Crawling", total=None, articles=0, rejects=0, rate="")
-        before = run.tally.ended
+        task = bar.add_task("Crawling", total=None, articles=0, rejects=0, left=0)
 
         def tick() -> None:
             tally = run.tally
@@ -42,7 +54,7 @@ def progress(run: Run) -> Iterator[Callable[[], None]]:
                 completed=tally.ended,
                 articles=tally.count("articles"),
                 rejects=tally.count("rejects"),
-                rate=_rate(tally.ended - before, bar.tasks[0].elapsed),
+                left=run.pending,
             )
 
         yield tick

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.table import Table
@@ -11,10 +11,12 @@ from rich.text import Text
 from crawler.commands.console import results, shortened, shown
 from crawler.commands.errors import UsageError
 from crawler.commands.jobfiles import FOLDER
+from crawler.reports.printable import span
 
 if TYPE_CHECKING:
     from crawler.commands.overview import JobOverview, RunOverview
 
+_OUTPUT: Final = Path("output")
 EXAMPLES = """
 \b
 Examples:
@@ -31,8 +33,8 @@ def status(
     ] = None,
     folder: Annotated[Path, typer.Option("--jobs", metavar="DIR", help="Folder of job files.")] = FOLDER,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder of results, for jobs whose file names no other.")
-    ] = Path("output"),
+        Path | None, typer.Option("--output", "-o", help="Folder of results, whatever the jobs say; else output.")
+    ] = None,
     last: Annotated[int, typer.Option(min=1, max=1000, help="How many runs of each job to show.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, nothing else.")] = False,
 ) -> None:
@@ -43,7 +45,7 @@ def status(
     from crawler.commands.overview import overview  # noqa: PLC0415 Pydantic takes a moment, --help does not wait
 
     known = _known(folder, output)
-    found = [overview(name, place, last) for name, place in _chosen(jobs or [], known, output).items()]
+    found = [overview(name, place, last) for name, place in _chosen(jobs or [], known, output or _OUTPUT).items()]
     if as_json:
         typer.echo(json.dumps({"jobs": [one.model_dump(mode="json") for one in found]}, indent=2, ensure_ascii=False))
         return
@@ -51,21 +53,22 @@ def status(
         _print(one)
 
 
-def _known(folder: Path, output: Path) -> dict[str, Path]:
+def _known(folder: Path, output: Path | None) -> dict[str, Path]:
     """Every job with its own folder: those that have run, and those of job files, also where these are broken."""
     from crawler.jobs.catalogue import job_files  # noqa: PLC0415
     from crawler.jobs.reading import JobFileError, name_in, read_job  # noqa: PLC0415
 
-    known = {runs.parent.name: runs.parent for runs in sorted(output.glob("*/runs"))}
+    base = output or _OUTPUT
+    known = {runs.parent.name: runs.parent for runs in sorted(base.glob("*/runs"))}
     for path in job_files(folder):
         name = name_in(path)
         try:
             job = read_job(path)
         except JobFileError:
             if name:
-                known.setdefault(name, output / name)
+                known.setdefault(name, base / name)
             continue
-        known.setdefault(job.name, Path(job.output.folder) / job.name)
+        known.setdefault(job.name, (output or Path(job.output.folder)) / job.name)
     return known
 
 
@@ -85,17 +88,21 @@ def _print(job: "JobOverview") -> None:
     results.print(Text.assemble(shown(job.job, "bold"), "  ", shown(job.folder, "dim")), soft_wrap=True)
     for run in job.open_runs:
         found = f"{run.articles} articles and {run.rejects} rejects so far"
-        moment = f"last written {_ago(run.seconds_since)} ago"
-        results.print(shown(f"  {run.run_id} is running or to be gone on with: {found}, {moment}"), soft_wrap=True)
+        moment = f"last written {span(run.seconds_since)} ago"
+        _print_indented(f"{run.run_id} is running or to be gone on with: {found}, {moment}")
     if job.runs:
         results.print(_table(job.runs))
     elif not job.open_runs:
         results.print("  no run yet")
     for shortfall in job.runs[0].shortfalls if job.runs else []:
-        results.print(shown(f"  below the gate: {shortfall}", "yellow"), soft_wrap=True)
+        _print_indented(f"below the gate: {shortfall}", "yellow")
     for failure in job.failures:
         why = shortened(failure.detail, 200)
-        results.print(shown(f"  {failure.count} {failure.reason}, such as {failure.url}: {why}"), soft_wrap=True)
+        _print_indented(f"{failure.count} {failure.reason}, such as {failure.url}: {why}")
+
+
+def _print_indented(text: str, style: str = "") -> None:
+    results.print(Text.assemble("  ", shown(text, style)), soft_wrap=True)
 
 
 def _table(runs: "list[RunOverview]") -> Table:
@@ -108,16 +115,5 @@ def _table(runs: "list[RunOverview]") -> Table:
         ended = f"{run.exit_reason.replace('_', ' ')} ({run.exit_code})"
         counts = (f"{number:,}" for number in (run.articles, run.rejects, run.pending))
         style = "" if run.exit_code == 0 else "yellow"
-        table.add_row(shown(f"  {run.run_id}"), _ago(run.seconds), *counts, Text(ended, style=style))
+        table.add_row(Text.assemble("  ", shown(run.run_id)), span(run.seconds), *counts, Text(ended, style=style))
     return table
-
-
-def _ago(seconds: int) -> str:
-    """A span in the two largest units that it has."""
-    units = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
-    first = next((place for place, (_, size) in enumerate(units) if seconds >= size), len(units) - 1)
-    parts = []
-    for name, size in units[first : first + 2]:
-        parts.append(f"{seconds // size} {name}")
-        seconds %= size
-    return " ".join(part for part in parts if not part.startswith("0 ")) or "0 s"

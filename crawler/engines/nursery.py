@@ -105,6 +105,8 @@ def _reader(name: str) -> Reader:
 
 def main(descriptor: str, reader: str, limits: str) -> None:
     """Load and warm the parsers, then serve."""
+    # a closed socket is seen only after the loading; who starts us keeps the thread that does so
+    _die_with(os.getppid())
     # the parent decides when to stop, and says so by closing the socket
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -57,13 +57,20 @@ class Frontier:
         """Enter addresses; how many of them are new."""
         return sum(self._add(entry) for entry in found)
 
-    def _add(self, found: Found) -> bool:
-        key = hash(found.url)
-        if key in self._seen:
-            return False
+    def knows(self, url: str) -> bool:
+        """Whether an address was entered before."""
+        return hash(url) in self._seen or (self._ledger.knows(url) and self._remember(url))
+
+    def _remember(self, url: str) -> bool:
         if len(self._seen) >= _REMEMBERED:
             self._seen.clear()
-        self._seen.add(key)
+        self._seen.add(hash(url))
+        return True
+
+    def _add(self, found: Found) -> bool:
+        if hash(found.url) in self._seen:
+            return False
+        self._remember(found.url)
         is_new = self._ledger.add(found)
         if is_new:
             self._waits(found.host)

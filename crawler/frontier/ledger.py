@@ -125,6 +125,10 @@ class Ledger:
         )
         return added.rowcount == 1
 
+    def knows(self, url: str) -> bool:
+        """Whether an address was entered."""
+        return self._ask("SELECT 1 FROM url WHERE url = ?", url) is not None
+
     def make_due(self, url: str, priority: int) -> bool:
         """Let an address that is known be fetched first, whatever its time; whether it was not pending before."""
         changed = self._database.execute(

@@ -57,12 +57,13 @@ class FrontierScheduler(BaseScheduler):
         """The next hop of what is under way, else the frontier's next."""
         if self._under_way:
             return self._under_way.popleft()
-        entry = self._frontier.next()
-        if entry is None:
-            self._set_alarm()
-            return None
-        request: Request = self._spider.request_for(entry)
-        return request
+        while entry := self._frontier.next():
+            if not self._spider.is_trapped(entry):
+                request: Request = self._spider.request_for(entry)
+                return request
+            self._spider.run.skip_claimed(entry, "trap_pattern")
+        self._set_alarm()
+        return None
 
     @property
     def _frontier(self) -> Frontier:

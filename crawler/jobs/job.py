@@ -15,7 +15,7 @@ MOST_AT_ONCE: Final = 4
 """Requests at one time that a site's owner would still accept."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _PLACE_ON_THE_WEB = re.compile(r"https?://[^\s()]+")
-_MAIL = re.compile(r"[^\s()@,]+@[^\s()@,]+")
+_MAIL = re.compile(r"[^\s()@,]{1,64}@[^\s()@,]{1,255}")
 
 
 def _name(text: str) -> str:

@@ -146,6 +146,9 @@ def _strongest(heading: str, found: list[Named]) -> Named:
             break
         first = other
     strong = next((other for other in found if not other.is_weak), None)
+    if first.kind == "treatment":
+        # "How to treat it at home"
+        return next((other for other in others if other.kind == "workaround"), first)
     if strong is None or not first.is_weak:
         return first
     return first if first.kind in TOPICS and not _CLAUSE.search(heading[: strong.start][-4:]) else strong

@@ -12,7 +12,7 @@ _NEVER: Final = re.compile(r"(?!)")
 # Letters that pages write one for another: the typographic apostrophe, Arabic hamza forms, Persian yeh and kaf, and
 # a space for the non-joiner between a Persian word and its ending.
 # One letter for one letter, so that a place in the folded text is a place in the text.
-_SAME: Final = str.maketrans("’أإآىیکة\u200c", "'اااييكه ")
+_SAME: Final = tuple(zip("’أإآىیکة\u200c", "'اااييكه ", strict=True))
 
 # A trie: letter to the phrases that go on with it; under "" what may follow the end of a phrase.
 _Trie = dict[str, "_Trie | set[str]"]
@@ -21,10 +21,13 @@ _Trie = dict[str, "_Trie | set[str]"]
 def folded(text: str) -> str:
     """The form in which phrases and page text are compared: compatible characters, no case, single spaces."""
     if text.isascii():
-        return " ".join(text.lower().split())
+        return text.lower().strip() if text.isprintable() and "  " not in text else " ".join(text.lower().split())
     # a capital dotted I folds to i and a combining dot, which no Turkish page writes in lower case
     lowered = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")
-    return " ".join(lowered.translate(_SAME).split())
+    # one by one, because most texts have none of them and str.translate looks every letter up
+    for letter, same in _SAME:
+        lowered = lowered.replace(letter, same)
+    return " ".join(lowered.split())
 
 
 def alternatives(words: Iterable[str]) -> str:

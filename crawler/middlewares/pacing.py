@@ -50,6 +50,12 @@ class Pacing:
         if isinstance(exception, TooSlow) or not isinstance(exception, IgnoreRequest):
             self._keep(request, failure_of(exception))
 
+    def _rest(self, host: str, seconds: float) -> None:
+        """Have no more of the host's pages handed out: they would hold the places of other hosts while they wait."""
+        frontier = getattr(self._crawler.spider, "frontier", None)
+        if frontier is not None:
+            frontier.pause(host, seconds)
+
     def _keep(self, request: Request, failure: Failure | None) -> None:
         downloader = self._crawler.engine.downloader
         host = downloader.get_slot_key(request)
@@ -59,6 +65,8 @@ class Pacing:
         now = datetime.now(UTC)
         pace = before.after_failure(failure, now, random, self._schedule) if failure else before.after_answer()
         self._paces[host] = pace
+        if failure and pace.wait(now):
+            self._rest(host, pace.wait(now))
         slot = downloader.slots.get(host)
         if slot is None:
             return

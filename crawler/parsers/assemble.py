@@ -85,7 +85,7 @@ def survey(document: Document, site: Site = NO_SITE) -> View:
     """The page after every part has claimed what is its own."""
     page = segment(document.root, site.ignored(document.root))
     content = find_content(document, page, next(iter(site.places("text", document.root)), None))
-    text = "\n".join(b.text for b in page.blocks if content.is_main(b))
+    text = "\n".join([b.text for b in page.blocks if content.is_main(b)])
     language = language_of(text or " ".join(b.text for b in page.blocks), document.declared_language)
     lexicon = (load(language) if language else None) or everywhere()
     view = View(document, page, content, language, lexicon, everywhere(), site)

@@ -10,7 +10,7 @@ from schemas.article import Section
 
 LEAST_TEXT: Final = 200.0
 """Weight of the sections' text below which a page is no article."""
-LEAST_LIKELY: Final = 0.3
+LEAST_LIKELY: Final = 0.4
 """Likelihood of being an article from which a page is kept: about one article in seventy falls below it."""
 
 

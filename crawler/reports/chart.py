@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.reports.printable import span
 from crawler.reports.story import Timeline
 
 WIDTH: Final = 960
@@ -89,16 +90,3 @@ def _step(most: int) -> int:
             if most <= 5 * step * size:
                 return step * size
         size *= 10
-
-
-def span(seconds: float) -> str:
-    """A span of time for people: "1 h 5 min", "2 min 10 s", "0.4 s"."""
-    if seconds < 10:
-        return f"{seconds:.1f} s".replace(".0 ", " ")
-    whole = round(seconds)
-    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    if minutes:
-        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-    return f"{rest} s"

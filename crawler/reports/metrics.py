@@ -1,8 +1,6 @@
 """The run for a monitor: metrics in Prometheus' text format, for node_exporter's textfile collector."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from crawler.reports.story import RunStory
 
@@ -13,20 +11,6 @@ _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 def metrics_text(story: RunStory) -> str:
     """All metrics of a run, each with its help and type; every sample carries the job."""
     return "".join(line for name, says, samples in _metrics(story) for line in _lines(name, says, samples, story))
-
-
-def write_metrics(path: Path, text: str) -> None:
-    """Put the file in its place at once, so that no half of it is ever collected; OSError if that fails."""
-    # the collector reads *.prom only
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _lines(name: str, says: str, samples: Iterable[Sample], story: RunStory) -> Iterator[str]:

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from crawler.reports.chart import chart_of, span
-from crawler.reports.printable import printable
+from crawler.reports.chart import chart_of
+from crawler.reports.printable import printable, span
 from crawler.reports.story import RunStory
 from schemas.run import SiteCoverage
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
+from crawler.archive.response import ArchivedResponse
 from crawler.frontier.entry import NO_VALIDATORS, Change, Earlier, Ending, Known, Line, OpenRun, Outcome, Validators
 from crawler.frontier.ledger import Ledger
 from crawler.runs.lines import RecordLines
@@ -32,6 +33,8 @@ class Ended:
     page: str
     record: Article | Reject | None
     validators: Validators = NO_VALIDATORS
+    response: ArchivedResponse | None = None
+    """What came, for the archive; None where nothing did."""
 
 
 @dataclass(frozen=True, slots=True)

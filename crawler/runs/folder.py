@@ -106,14 +106,18 @@ class RunFolder:
             return
         raise OutputError(f"Cannot write to {self._runs}: too many runs began in the second {name}.")
 
-    def publish(self, manifest: Manifest) -> None:
-        """Write the manifest, give the folder its final name and point ``latest`` at it; OSError if it fails."""
+    def publish(self, manifest: Manifest, is_latest: bool = True) -> None:
+        """Write the manifest and give the folder its final name; OSError if it fails.
+
+        ``is_latest``: let ``latest`` lead to it.
+        """
         (self.partial / MANIFEST).unlink(missing_ok=True)
         write_through(self.partial / MANIFEST, manifest.line())
         _sync_folder(self.partial)
         self.partial.rename(self.final)
         _sync_folder(self._runs)
-        self.point_latest()
+        if is_latest:
+            self.point_latest()
 
     def point_latest(self) -> None:
         """Let ``latest`` lead to this run; OSError if it fails."""

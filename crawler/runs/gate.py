@@ -5,7 +5,7 @@ which each field holds something. A change is told only where it is both large (
 and far beyond chance, so that a site of three records raises no alarm.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -32,6 +32,8 @@ COMPARED_SETTINGS: Final = frozenset({
 """A run of other limits or another scope finds other pages: nothing to compare with."""
 _BEYOND_CHANCE: Final = 4.0
 """Standard errors that two shares must lie apart: dozens of sites with twenty fields each are compared daily."""
+_WOBBLE: Final = 0.01
+"""Standard error of a share from run to run beside chance: pages come and go in groups that are alike."""
 _BEYOND_CHANCE_COUNT: Final = 3.0
 """The same for numbers of records, which vary less by themselves."""
 
@@ -64,9 +66,32 @@ class _Usual:
     """A site's medians over the good runs."""
 
     records: float
-    rejects_share: float
     pages: float
-    shares: Mapping[str, float]
+    rejects: "_Share"
+    fields: Mapping[str, "_Share"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A share's median over the good runs, and its standard error from run to run."""
+
+    middle: float
+    spread: float
+
+    @classmethod
+    def of(cls, shares: Iterable[float]) -> "_Share":
+        """By median deviation, which one odd run does not move."""
+        found = list(shares)
+        middle = median(found)
+        return cls(middle, 1.4826 * median(abs(share - middle) for share in found))
+
+    def differs(self, of_usual: float, now: float, of_now: float) -> bool:
+        """Whether a share of so many differs beyond chance (two proportions, pooled) and beyond its usual spread."""
+        if not of_usual or not of_now:
+            return False
+        pooled = (self.middle * of_usual + now * of_now) / (of_usual + of_now)
+        chance = pooled * (1 - pooled) * (1 / of_usual + 1 / of_now)
+        return abs(self.middle - now) > _BEYOND_CHANCE * sqrt(chance + self.spread**2 + _WOBBLE**2)
 
 
 def shortfalls(run: Manifest, earlier: Sequence[Manifest], gate: Gate) -> list[str]:
@@ -161,8 +186,8 @@ def _usual(before: Sequence[SiteCoverage]) -> _Usual:
     return _Usual(
         records=median(site.records for site in before),
         pages=median(site.records + site.rejects for site in before),
-        rejects_share=median(_rejects_share(site) for site in before),
-        shares={name: median(_share(site, name) for site in with_records) for name in names},
+        rejects=_Share.of(_rejects_share(site) for site in before),
+        fields={name: _Share.of(_share(site, name) for site in with_records) for name in names},
     )
 
 
@@ -178,29 +203,20 @@ def _rejects_share(site: SiteCoverage) -> float:
 def _rejects(site: SiteCoverage, usual: _Usual, gate: Gate) -> Iterator[str]:
     pages = site.records + site.rejects
     share = _rejects_share(site)
-    is_large = share - usual.rejects_share > gate.rejects_rise
-    if pages >= gate.site_pages and is_large and _differ(usual.rejects_share, usual.pages, share, pages):
-        yield f"rejects rose from {_percent(usual.rejects_share)} to {_percent(share)} of {pages} pages"
+    is_large = share - usual.rejects.middle > gate.rejects_rise
+    if pages >= gate.site_pages and is_large and usual.rejects.differs(usual.pages, share, pages):
+        yield f"rejects rose from {_percent(usual.rejects.middle)} to {_percent(share)} of {pages} pages"
 
 
 def _fields(site: SiteCoverage, usual: _Usual, gate: Gate) -> Iterator[str]:
     if site.records < gate.site_pages:
         return
-    for name, before in sorted(usual.shares.items()):
+    for name, before in sorted(usual.fields.items()):
         share = _share(site, name)
-        is_large = share < before * (1 - gate.field_fall)
-        if is_large and _differ(before, usual.records, share, site.records):
-            fall = f"{name} fell from {_percent(before)} to {_percent(share)} of {site.records} records"
+        is_large = share < before.middle * (1 - gate.field_fall)
+        if is_large and before.differs(usual.records, share, site.records):
+            fall = f"{name} fell from {_percent(before.middle)} to {_percent(share)} of {site.records} records"
             yield f"{fall} (a template changed?)"
-
-
-def _differ(before: float, of_before: float, now: float, of_now: float) -> bool:
-    """Whether two shares differ beyond chance (two proportions, pooled)."""
-    if not of_before or not of_now:
-        return False
-    pooled = (before * of_before + now * of_now) / (of_before + of_now)
-    error = sqrt(pooled * (1 - pooled) * (1 / of_before + 1 / of_now))
-    return abs(before - now) > _BEYOND_CHANCE * error
 
 
 def _percent(share: float) -> str:

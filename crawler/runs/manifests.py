@@ -65,10 +65,10 @@ class Story:
 
 
 def manifest_of(story: Story, ledger: Ledger, run: OpenRun, files: list[PublishedFile]) -> Manifest:
-    """The manifest; CountError if ledger and files do not tell the same."""
+    """The manifest; CountError if ledger and files do not tell the same. No files: of a run that is not whole."""
     counts = _counts(story, ledger.counts(run))
     lines = {file.name: file.lines for file in files}
-    if (lines["articles.jsonl"], lines["rejects.jsonl"]) != (counts.articles + counts.kept, counts.rejects):
+    if lines and (lines["articles.jsonl"], lines["rejects.jsonl"]) != (counts.articles + counts.kept, counts.rejects):
         raise CountError(f"the files of this run hold {lines}, but the ledger says {counts}")
     reasons = cast("Any", ledger.reasons(run, "rejects"))
     return Manifest(

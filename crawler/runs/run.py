@@ -6,17 +6,18 @@ the ledger knows which run is open, which pages ended, and how far each file was
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from crawler.archive.members import ArchiveDamaged
-from crawler.archive.response import ArchivedResponse, Provenance
+from crawler.archive.response import Provenance
 from crawler.frontier.entry import Ending, Entry, Found
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.ledger import Ledger, LedgerError
 from crawler.frontier.lock import JobLock
+from crawler.reports.writing import write_reports
 from crawler.runs.accounts import Accounts, Ended, Revisits
 from crawler.runs.carrying import carry_over, write_changes
 from crawler.runs.files import CHANGES, RunFiles
@@ -26,9 +27,9 @@ from crawler.runs.lines import DamagedFile, RecordLines
 from crawler.runs.manifests import PUBLISHED, Story, Traffic, manifest_of
 from crawler.runs.opening import begun, unfinished
 from crawler.runs.tally import Tally
-from crawler.runs.telling import coverage_of, judged, teller_of, write_reports
-from schemas.reject import ArchivePlace
-from schemas.run import ExitReason, Manifest
+from crawler.runs.telling import coverage_of, judged, story_of, teller_of
+from schemas.reject import Reject
+from schemas.run import ExitReason, Manifest, PublishedFile
 
 _NOT_FETCHED = frozenset({"robots", "address_refused"})
 
@@ -116,15 +117,6 @@ class Run:
         self._accounts = Accounts(self._ledger, self._number, files.articles, files.rejects, self.revisits)
         self.commit()
 
-    def archive(self, response: ArchivedResponse) -> ArchivePlace | None:
-        """Keep a response as it came; None if this run does not archive. OutputError if it cannot be written."""
-        if self._files.archive is None or not self._files.is_archiving:
-            return None
-        try:
-            return self._files.archive.append(response)
-        except OSError as error:
-            self._fail(error)
-
     def write(self, ended: Ended) -> None:
         """Write a page's record and end the page; both are acknowledged by the next ``commit``.
 
@@ -133,6 +125,7 @@ class Run:
         if self.failure:
             raise self.failure
         try:
+            ended = self._archived(ended)
             outcome = self._accounts.enter(ended, self.now())
         except (OSError, sqlite3.Error) as error:
             self._fail(error)
@@ -141,6 +134,15 @@ class Run:
             self.story.ended(ended.record)
         self.frontier.ended(ended.page, getattr(ended.record, "reason", None) not in _NOT_FETCHED)
         self.uncommitted += 1
+
+    def _archived(self, ended: Ended) -> Ended:
+        """The page, its response kept as it came. Not before it ended: a page that did not is fetched again."""
+        if ended.response is None or self._files.archive is None or not self._files.is_archiving:
+            return ended
+        place = self._files.archive.append(ended.response)
+        if not isinstance(ended.record, Reject):
+            return ended
+        return replace(ended, record=ended.record.model_copy(update={"archive": place}))
 
     def fetched_by_host(self) -> dict[str, int]:
         """Pages that this run has fetched so far, by earlier processes too."""
@@ -151,6 +153,14 @@ class Run:
         if self._ledger.add(found):
             self._ledger.end(self._number, found.url, Ending("skipped", reason=reason), self.now())
             self.tally.end("skipped")
+
+    def skip_claimed(self, entry: Entry, reason: str) -> None:
+        """End an address that was claimed and by rule is not fetched after all."""
+        self._ledger.end(self._number, entry.url, Ending("skipped", reason=reason), self.now())
+        self.tally.end("skipped")
+        self.frontier.arrived(entry)
+        self.frontier.ended(entry.url, is_fetched=False)
+        self.uncommitted += 1
 
     def end_sitemap(self, entry: Entry, is_read: bool) -> None:
         """A sitemap has its end, which is no record."""
@@ -198,6 +208,7 @@ class Run:
                 self._publish()
             elif not self.failure:
                 self.commit(traffic)
+                self._tell_of_a_broken_run()
         except (OSError, sqlite3.Error, DamagedFile, OutputError) as error:
             self.exit_reason = "output_error"
             self.failure = error if isinstance(error, OutputError) else unwritable(self.folder.partial, error)
@@ -207,6 +218,11 @@ class Run:
     def _folder_of(self, number: int) -> Path:
         return self.folder.of(self._ledger.run_id(number))
 
+    def _tell_of_a_broken_run(self) -> None:
+        """Metrics and report of a run that is to be gone on with; what is in them is provisional."""
+        manifest = self._manifest([], kept=0)
+        write_reports(self.folder.partial, self.folder.job, story_of(self.folder.job, self.story, manifest))
+
     def _publish(self) -> None:
         kept = carry_over(self._ledger, self._number, self._files.articles, self._folder_of)
         self.commit(self._traffic)
@@ -214,17 +230,24 @@ class Run:
         write_changes(self._ledger, self._number, changes)
         changes.close()
         self._files.close()
-        if not self._files.articles.lines:
+        if self._found_nothing():
             self.exit_reason = "nothing_extracted"
-        manifest = judged(self._manifest(changes, kept), self.folder.job, self.gate)
-        write_reports(self.folder.partial, self.folder.job, self.story, manifest)
-        self.folder.publish(manifest)
+        published = [*self._files.published(), changes.published()]
+        manifest = judged(self._manifest(published, kept), self.folder.job, self.gate)
+        write_reports(self.folder.partial, self.folder.job, story_of(self.folder.job, self.story, manifest))
+        # whoever reads the latest run is not to find one that nobody has looked at
+        self.folder.publish(manifest, is_latest=manifest.exit_reason != "below_quality")
         self._ledger.end_run(self._number, "published")
         self._acknowledge()
         self.exit_reason = manifest.exit_reason
         self.manifest = manifest
 
-    def _manifest(self, changes: RecordLines, kept: int) -> Manifest:
+    def _found_nothing(self) -> bool:
+        """Whether not one page gave an article, though pages were due; what earlier runs found is kept all the same."""
+        counts = self._ledger.counts(self._number)
+        return not counts.get("articles") and not counts["not_due"]
+
+    def _manifest(self, published: list[PublishedFile], kept: int) -> Manifest:
         story = Story(
             run_id=self.folder.run_id,
             job=self.job,
@@ -237,7 +260,7 @@ class Run:
             kept=kept,
             coverage=coverage_of(self.folder.partial),
         )
-        return manifest_of(story, self._ledger, self._number, [*self._files.published(), changes.published()])
+        return manifest_of(story, self._ledger, self._number, published)
 
     def _close(self) -> None:
         self._ledger.close()

@@ -3,23 +3,16 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
-from crawler.reports.metrics import metrics_text, write_metrics
-from crawler.reports.page import report_html
 from crawler.reports.story import RunStory, StoryTeller
 from crawler.runs.coverage import Coverage
 from crawler.runs.files import ARTICLES, REJECTS
-from crawler.runs.folder import write_through
 from crawler.runs.gate import Gate, shortfalls
 from crawler.runs.history import manifests
 from crawler.runs.manifests import EXIT_CODES
 from schemas.article import Article
 from schemas.reject import Reject
 from schemas.run import Manifest, SiteCoverage
-
-METRICS: Final = "metrics.prom"
-REPORT: Final = "report.html"
 
 
 def records_of(folder: Path) -> Iterator[Article | Reject]:
@@ -50,15 +43,8 @@ def judged(manifest: Manifest, job_folder: Path, gate: Gate | None) -> Manifest:
     )
 
 
-def write_reports(folder: Path, job_folder: Path, teller: StoryTeller, manifest: Manifest) -> None:
-    """metrics.prom and report.html beside the records; OSError where they cannot be written."""
-    story = _story(job_folder, teller, manifest)
-    write_metrics(folder / METRICS, metrics_text(story))
-    (folder / REPORT).unlink(missing_ok=True)
-    write_through(folder / REPORT, report_html(story).encode("utf-8", "replace"))
-
-
-def _story(job_folder: Path, teller: StoryTeller, manifest: Manifest) -> RunStory:
+def story_of(job_folder: Path, teller: StoryTeller, manifest: Manifest) -> RunStory:
+    """The story of a run, whole or not, for its reports."""
     good = manifest if manifest.exit_code == 0 else next((m for m in manifests(job_folder) if m.exit_code == 0), None)
     return teller.tell(manifest, manifest.counts.unfinished, good.ended_at if good else None)
 

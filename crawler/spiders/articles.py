@@ -1,6 +1,7 @@
 """The one spider: from start addresses over links and sitemaps to records, on any site."""
 
 import contextlib
+import hashlib
 import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
@@ -33,6 +34,7 @@ from crawler.spiders.limits import Limits
 from crawler.spiders.scope import Scope, page_address, site_of
 from crawler.spiders.sitemaps import DEEPEST, LARGEST, MOST_SITEMAPS, SitemapError, read_sitemap
 from crawler.spiders.starts import start_addresses
+from crawler.spiders.traps import Traps
 from schemas.article import Article
 from schemas.reject import Reject
 
@@ -60,6 +62,7 @@ class ArticlesSpider(Spider):
         self._scope = Scope(self._starts)
         self._sitemaps: dict[str, list[str]] = {}
         self._sitemaps_asked = 0
+        self._traps = Traps()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, url: str = "", run: Run | None = None, **kwargs: Any) -> "ArticlesSpider":
@@ -136,14 +139,13 @@ class ArticlesSpider(Spider):
         if entry.url in self._starts:
             self._scope.widen(response.url)
         kept = archived(response, entry.url)
-        place = self.run.archive(kept)
         read = await self._read(kept.fetched())
         outcome = read.outcome
-        if isinstance(outcome, Reject):
-            outcome = outcome.model_copy(update={"archive": place})
+        self._traps.came(entry.url, read.content_hash or hashlib.sha256(response.body).hexdigest())
         self._enter(read.links, entry.depth + 1, _named_by(outcome))
         # after a redirect the validators are of another address
-        return Ended(entry.url, outcome, validators_of(response) if response.url == entry.url else Validators())
+        validators = validators_of(response) if response.url == entry.url else Validators()
+        return Ended(entry.url, outcome, validators, kept)
 
     def page_failed(self, failure: TwistedFailure) -> Iterator[Ended]:
         """A page did not arrive: try again later, or say why it never will."""
@@ -179,6 +181,8 @@ class ArticlesSpider(Spider):
         except SitemapError as error:
             logger.warning("%s", error)
         else:
+            for flaw in named.flaws:
+                logger.warning("%s: %s", response.url, flaw)
             self._enter(named.pages, 1)
             if entry.depth < DEEPEST:
                 self._enter_sitemaps(named.sitemaps, entry.depth + 1)
@@ -194,16 +198,23 @@ class ArticlesSpider(Spider):
             self.run.end_sitemap(entry, is_read=False)
 
     def _enter(self, links: Iterable[str], depth: int, promising: frozenset[str] = frozenset()) -> None:
-        found = [
-            _found(address, depth, 2 * depth - (link in promising))
-            for link in links
-            if (address := page_address(link)) and self._holds(address)
-        ]
-        if depth <= self._limits.depth:
-            self.frontier.add(found)
-            return
-        for entry in found:
-            self.run.skip(entry, "depth")
+        for link in self._traps.links(links):
+            address = page_address(link)
+            if address and not self.frontier.knows(address) and self._holds(address):
+                self._take_in(_found(address, depth, 2 * depth - (link in promising)))
+
+    def _take_in(self, found: Found) -> None:
+        """A new address: to be fetched, unless it is too far away or made up by a site without end."""
+        reason = "depth" if found.depth > self._limits.depth else None
+        reason = reason or self._traps.judge(found.url, site_of(found.url), datetime.now(UTC).date())
+        if reason:
+            self.run.skip(found, reason)
+        else:
+            self.frontier.add([found])
+
+    def is_trapped(self, entry: Entry) -> bool:
+        """Whether an address, good when it was found, has turned out to be one of a pattern that repeats itself."""
+        return entry.kind == "page" and entry.url not in self._starts and self._traps.has_closed(entry.url)
 
     def _holds(self, address: str) -> bool:
         bounds = self._limits.bounds

@@ -3,7 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
@@ -43,6 +43,7 @@ def site_of(url: str) -> str:
     return _site_of_netloc(parts.hostname or "", _port(parts))
 
 
+@lru_cache(maxsize=50_000)  # most links of a page are the same as on the page before
 def page_address(url: str) -> str | None:
     """The address under which a page is asked for: no fragment, no tracking or session parameters, no default port.
 

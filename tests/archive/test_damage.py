@@ -142,7 +142,7 @@ def test_manifest_of_something_else_is_passed_over(whole: Path, tmp_path: Path, 
     [
         (b"", "at byte 0 after 0 whole records: it is empty."),
         (b"<html>", "at byte 0 after 0 whole records: it does not begin like a WARC file."),
-        (gzip.compress(b"<html>"), "at byte 0 after 0 whole records: what follows the record there is none."),
+        (gzip.compress(b"<html>", mtime=0), "at byte 0 after 0 whole records: what follows the record there is none."),
         (b"WARC/1.1\r\n", "at byte 0 after 0 whole records: the file ends within the record that begins there."),
     ],
 )
@@ -176,3 +176,11 @@ def test_unreadable_file_is_an_operating_system_error(tmp_path: Path) -> None:
 def test_disk_that_fails_is_no_damage() -> None:
     with pytest.raises(OSError, match=os.strerror(5)):
         list(read_archive(Path("/proc/self/mem")))
+
+
+def test_torn_archive_is_whole_again_when_it_is_cut_where_the_damage_begins(whole: Path, tmp_path: Path) -> None:
+    torn = tmp_path / "torn.warc.gz"
+    _, damage = pages_until_damage(torn, whole.read_bytes()[:-20])
+    assert damage
+    os.truncate(torn, damage.offset)
+    assert len(list(read_archive(torn))) == PAGES - 1

@@ -17,11 +17,11 @@ REJECTED: dict[str, tuple[Callable[[], bytes], str]] = {
     "blank": (lambda: b" \n" * 500, "empty"),
     "pdf": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "not_html"),
     "only-nul-bytes": (lambda: b"\x00" * 5000, "empty"),
-    "gzip-cut": (lambda: gzip.compress(PAGE)[:-20], "truncated"),
-    "gzip-wrong-sum": (lambda: gzip.compress(PAGE)[:-8] + b"\x00" * 8, "not_decodable"),
+    "gzip-cut": (lambda: gzip.compress(PAGE, mtime=0)[:-20], "truncated"),
+    "gzip-wrong-sum": (lambda: gzip.compress(PAGE, mtime=0)[:-8] + b"\x00" * 8, "not_decodable"),
     "gzip-only-magic": (lambda: b"\x1f\x8b", "truncated"),
     "gzip-then-noise": (lambda: b"\x1f\x8b\x08\x00" + b"\xff" * 60, "not_decodable"),
-    "gzip-bomb": (lambda: gzip.compress(b" " * 60_000_000, 1), "too_large"),
+    "gzip-bomb": (lambda: gzip.compress(b" " * 60_000_000, 1, mtime=0), "too_large"),
     "above-the-limit": (lambda: SENTENCE * 550_000, "too_large"),
 }
 
@@ -29,7 +29,7 @@ READ = {
     "nul-bytes-in-the-text": lambda: PAGE.replace(b" feet", b"\x00 feet"),
     "invalid-utf-8": lambda: b"<meta charset=utf-8>" + PAGE.replace(b"while", b"wh\xff\xfe\xc3ile"),
     "nested-100000-deep": lambda: NESTED,
-    "gzip-in-two-members": lambda: gzip.compress(PAGE[:300]) + gzip.compress(PAGE[300:]),
+    "gzip-in-two-members": lambda: gzip.compress(PAGE[:300], mtime=0) + gzip.compress(PAGE[300:], mtime=0),
 }
 
 

@@ -47,7 +47,7 @@ def test_address_can_be_given(healthcrawl: Any, pages: Path) -> None:
 
 def test_gzip_is_known_by_its_bytes(healthcrawl: Any, pages: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    page.write_bytes(gzip.compress((pages / ARTICLE).read_bytes()))
+    page.write_bytes(gzip.compress((pages / ARTICLE).read_bytes(), mtime=0))
     assert records(healthcrawl("extract", page).stdout)[0]["title"] == "Tired feet after a long shift"
 
 
@@ -63,7 +63,7 @@ def test_folder_is_read_in_the_order_of_names(healthcrawl: Any, pages: Path, tmp
     (tmp_path / "c").mkdir()
     for name in ("b.HTM", "a.html", "c/a.xhtml"):
         shutil.copy(pages / ARTICLE, tmp_path / name)
-    (tmp_path / "d.html.gz").write_bytes(gzip.compress((pages / ARTICLE).read_bytes()))
+    (tmp_path / "d.html.gz").write_bytes(gzip.compress((pages / ARTICLE).read_bytes(), mtime=0))
     names = [Path(record["url"]).name for record in records(healthcrawl("extract", tmp_path).stdout)]
     assert names == ["a.html", "b.HTM", "a.xhtml", "d.html.gz"]
 

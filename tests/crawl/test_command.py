@@ -1,15 +1,13 @@
 """The command line: what it prints, how it ends, what it leaves in the output folder."""
 
 import json
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crawled import PROGRAM, PROJECT, Crawled, crawl, finished, lines
+from crawled import PROGRAM, PROJECT, Crawled, crawl, finished
 from loopback import Answer, Site, article, index, serving
 
 from crawler.commands.summary import print_summary
@@ -51,7 +49,8 @@ def test_the_run_is_published_and_latest_leads_there(whole: Crawled) -> None:
     assert (job / "latest").resolve() == whole.run.resolve()
     assert [path.name for path in whole.run.parent.iterdir()] == [whole.manifest["run_id"]]
     names = {path.name for path in whole.run.iterdir()}
-    assert names == {"articles.jsonl", "rejects.jsonl", "changes.jsonl", "manifest.json", "crawl.log"}
+    records = {"articles.jsonl", "rejects.jsonl", "changes.jsonl", "pages-00000.warc.gz"}
+    assert names == {*records, "manifest.json", "metrics.prom", "report.html", "crawl.log"}
 
 
 def test_the_manifest_says_what_ran(whole: Crawled, site: Site) -> None:
@@ -133,69 +132,6 @@ def test_an_output_that_cannot_be_written_is_exit_5_before_the_first_request(sit
     assert crawled.complained.startswith("healthcrawl: Cannot write to")
     assert len(crawled.complained.splitlines()) == 1
     assert len(site.asked) == before
-
-
-NEARLY_FULL = """
-import resource, sys
-from datetime import UTC, datetime
-from crawler.commands.main import main
-from crawler.parsers import Fetched, extract
-from loopback import article
-# the language model unpacks itself to a temporary file on first use, which is not what this is about
-extract(Fetched("https://example.org/", article("Warm up"), {}, datetime.now(UTC)))
-# room for the ledger and some records; more fails as on a full disk
-resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
-main()
-"""
-
-
-def test_a_disk_that_fills_up_stops_the_crawl(tmp_path: Path) -> None:
-    many = {f"/{number}": Answer(article(f"Article {number}")) for number in range(60)}
-    options = ["-o", str(tmp_path), "--delay", "0", "--allow-network", "127.0.0.1/32"]
-    with serving({"/": Answer(index(*many)), **many}) as site:
-        crawled = finished([sys.executable, "-c", NEARLY_FULL, "crawl", site.base, *options], tmp_path)
-    (partial,) = tmp_path.glob("*/runs/.*.partial")
-    assert crawled.exit_code == 5
-    assert len(crawled.complained.splitlines()) == 1
-    assert lines(partial / "articles.jsonl")
-    assert (partial / "articles.jsonl").read_bytes().endswith(b"}\n")
-    assert len(site.asked) < 30
-
-
-@pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
-def test_a_signal_stops_in_time_and_publishes_nothing(signals: list[int], site: Site, tmp_path: Path) -> None:
-    command = [*PROGRAM, "crawl", site.base, "-o", str(tmp_path), "--delay", "20", "--allow-network", "127.0.0.1/32"]
-    before = len(site.asked)
-    with subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) as running:
-        _wait_until(lambda: len(site.asked) > before)
-        assert _listening(running.pid) == []
-        for number in signals:
-            running.send_signal(number)
-            time.sleep(0.3)
-        _, complained = running.communicate(timeout=10)
-    (partial,) = tmp_path.glob("*/runs/*")
-    assert running.returncode == 128 + signals[0]
-    assert partial.name.endswith(".partial")
-    assert not (partial / "manifest.json").exists()
-    assert "Stopped by a signal" in complained
-
-
-def _wait_until(is_so: object) -> None:
-    assert callable(is_so)
-    for _ in range(200):
-        if is_so():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not happen within 10 s")
-
-
-def _listening(pid: int) -> list[str]:
-    """Sockets of the process that accept connections."""
-    listening = "0A"
-    tables = [Path(f"/proc/{pid}/net/{name}").read_text().splitlines()[1:] for name in ("tcp", "tcp6")]
-    inodes = {row.split()[9] for table in tables for row in table if row.split()[3] == listening}
-    links = [str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir()]
-    return [link for link in links if link.removeprefix("socket:[").removesuffix("]") in inodes]
 
 
 def test_help_and_version_are_quick_and_say_what_to_type() -> None:

@@ -11,6 +11,8 @@ import pytest
 from crawled import Crawled, scrapy_crawl
 from loopback import Answer, Site, article, index, serving
 
+from crawler.archive.reading import read_archive
+
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "faults.toml").read_text("utf-8"))["case"]
 LARGEST = 200_000
 XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -25,7 +27,7 @@ def _answer(case: dict[str, Any]) -> Answer:
     body = index(*case["links"]) if "links" in case else body
     body = b"a " * (case["size"] // 2) if "size" in case else body
     if case.get("encoding") == "gzip" and "size" in case:
-        body = gzip.compress(body)
+        body = gzip.compress(body, mtime=0)
     headers = {"Content-Type": case.get("content_type", "text/html")}
     headers |= {name.title(): case[key] for key, name in _HEADERS.items() if key in case}
     return Answer(body, case.get("status", 200), headers, case.get("behaviour", ""))
@@ -52,7 +54,7 @@ def site() -> Iterator[Site]:
     with serving(_answers()) as served:
         served.answers["/first.xml"] = Answer(URLSET.format(f"{served.base}/from-sitemap").encode())
         served.answers["/index.xml"] = Answer(SITEMAPINDEX.format(f"{served.base}/packed.xml.gz").encode())
-        body = gzip.compress(URLSET.format(f"{served.base}/from-packed-sitemap").encode())
+        body = gzip.compress(URLSET.format(f"{served.base}/from-packed-sitemap").encode(), mtime=0)
         served.answers["/packed.xml.gz"] = Answer(body, headers={"Content-Type": "application/gzip"})
         yield served
 
@@ -92,6 +94,10 @@ def test_rejects_are_counted_by_reason(crawled: Crawled) -> None:
 
 def test_the_manifest_describes_its_files(crawled: Crawled) -> None:
     described = {file["name"]: (file["lines"], file["size_bytes"]) for file in crawled.manifest["files"]}
+    archive = crawled.run / "pages-00000.warc.gz"
+    archived = sum(1 for _ in read_archive(archive))
+    # a record for each page that came, and one that says who crawled
+    assert described.pop(archive.name) == (archived + 1, archive.stat().st_size)
     assert described == {
         "articles.jsonl": (len(crawled.articles), (crawled.run / "articles.jsonl").stat().st_size),
         "rejects.jsonl": (len(crawled.rejects), (crawled.run / "rejects.jsonl").stat().st_size),

@@ -35,7 +35,7 @@ def sites() -> Iterator[dict[str, Site]]:
 @pytest.fixture(scope="module")
 def crawled(sites: dict[str, Site], tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     starts = " ".join(f"{site.base}/page" for site in sites.values())
-    return scrapy_crawl(tmp_path_factory.mktemp("robots"), starts, DOWNLOAD_TIMEOUT=1)
+    return scrapy_crawl(tmp_path_factory.mktemp("robots"), starts, DOWNLOAD_TIMEOUT=3)
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)

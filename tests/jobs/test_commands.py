@@ -152,7 +152,7 @@ def test_status_before_the_first_run(desk: Desk, site: Site) -> None:
     asked = desk.call("status")
     assert (asked.exit_code, "No job has run" in asked.complained) == (2, True)
     desk.job("sleep", f"{site.base}/")
-    assert "no run yet" in desk.call("status", "sleep").printed
+    assert f"sleep  {desk.output}/sleep\n  no run yet\n" in desk.call("status", "sleep").printed
 
 
 def test_status_of_an_unknown_job_names_those_that_are_known(desk: Desk, site: Site) -> None:

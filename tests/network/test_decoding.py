@@ -9,7 +9,7 @@ from crawler.middlewares.decoding import ACCEPTED, CODINGS, Damaged, Decoded, In
 
 LARGEST = 10 * 1024 * 1024
 ZEROS = bytes(100_000_000)
-GZIP_HEAD = gzip.compress(b"")[:10]
+GZIP_HEAD = gzip.compress(b"", mtime=0)[:10]
 
 
 def _repeated_deflate(times: int) -> bytes:
@@ -24,7 +24,7 @@ BOMBS = {
     "deflate": _repeated_deflate(50),
     "br": brotli.compress(ZEROS, quality=4),
     "zstd": zstd.compress(ZEROS) * 100,
-    "gzip, gzip": gzip.compress(GZIP_HEAD + _repeated_deflate(100)),
+    "gzip, gzip": gzip.compress(GZIP_HEAD + _repeated_deflate(100), mtime=0),
 }
 FLOODS = {"gzip": gzip.compress(b"", mtime=0) * 500_000, "zstd": zstd.compress(b"") * 1_000_000}
 

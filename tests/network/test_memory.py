@@ -27,7 +27,7 @@ def site() -> Iterator[RawSite]:
     answers = {f"/endless/{number}": endless for number in range(MANY)}
     answers |= {"/head": head, "/small-lines": small, "/interim": interim}
     answers |= {f"/{name}": http(body, f"Content-Encoding: {name}") for name, body in BOMBS.items()}
-    packed = gzip.compress(WORST_PAGE, 9)
+    packed = gzip.compress(WORST_PAGE, 9, mtime=0)
     with raw_site({**answers, "/valid": http(packed, "Content-Encoding: gzip")}) as site:
         site.answers["/gzip,gzip"] = site.answers.pop("/gzip, gzip")
         yield site

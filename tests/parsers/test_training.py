@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from crawler.parsers.main_text.features import WORD_GROUPS
+from crawler.parsers.main_text.place_columns import WORD_GROUPS
 from crawler.parsers.model.training.alignment import align, tokens
 from crawler.parsers.model.training.examples import example, fold, rows, segmented, word_columns
 from crawler.parsers.model.training.labels import by_lines, by_numbers, by_text, labels

@@ -1,13 +1,9 @@
-"""Metrics are such as Prometheus reads, and appear whole or not at all."""
+"""Metrics are such as Prometheus reads."""
 
-import os
-from pathlib import Path
-
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from stories import HOSTILE, STARTED, hostile, manifest, story
 
-from crawler.reports.metrics import metrics_text, write_metrics
+from crawler.reports.metrics import metrics_text
 from crawler.reports.story import RunStory
 
 
@@ -53,20 +49,3 @@ def test_a_job_that_never_succeeded_has_no_such_moment() -> None:
 def test_hostile_names_stay_in_their_labels() -> None:
     told = samples(hostile())
     assert told["site_records", HOSTILE, HOSTILE] == 1
-
-
-def test_the_file_is_replaced_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "metrics.prom"
-    write_metrics(path, "old 1\n")
-
-    def full(descriptor: int) -> None:
-        assert path.read_text() == "old 1\n"
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        write_metrics(path, "new 2\n")
-    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("metrics.prom", "old 1\n")]
-    monkeypatch.undo()
-    write_metrics(path, "new 2\n")
-    assert path.read_text() == "new 2\n"

@@ -9,12 +9,24 @@ import pytest
 from lxml import html
 from stories import HOSTILE, STARTED, article, hostile, manifest, record, reject, story
 
-from crawler.reports.chart import HEIGHT, WIDTH, chart_of, span
+from crawler.reports.chart import HEIGHT, WIDTH, chart_of
 from crawler.reports.page import ENDINGS, report_html, size
+from crawler.reports.printable import span
 from crawler.reports.story import MOST_BARS, Bar, RunStory, StoryTeller, Timeline
 from schemas.run import Counts, ExitReason
 
-NOTHING = Counts(requested=0, articles=0, rejects=0, duplicates=0, unfinished=0, responses=0, bytes_received=0)
+NOTHING = Counts(
+    requested=0,
+    articles=0,
+    rejects=0,
+    duplicates=0,
+    skipped=0,
+    unfinished=0,
+    not_due=0,
+    kept=0,
+    responses=0,
+    bytes_received=0,
+)
 LOADS = {"src", "srcset", "data", "action", "formaction", "poster", "background", "ping", "manifest", "style"}
 
 

@@ -1,12 +1,12 @@
 """What the segmenter makes: blocks, links in them, and the containers around them."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from crawler.parsers.document.element import Element
 
 
-class Anchor(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Anchor:
     """A link's text within one block. An ``<a>`` around several blocks gives each of them one."""
 
     text: str
@@ -17,7 +17,8 @@ class Anchor(NamedTuple):
 @dataclass(slots=True, eq=False)
 class Container:
     """A block-level element. Covers the blocks ``first`` up to and without ``end``; ``heading`` is its own
-    level, 0 where it is no heading."""
+    level, 0 where it is no heading. ``classes``, ``id``, ``role`` and ``label`` (for screen readers) are attributes,
+    read once, because lxml takes long to look one up."""
 
     index: int
     parent: int
@@ -26,8 +27,11 @@ class Container:
     depth: int
     first: int
     heading: int = 0
+    classes: str | None = None
+    id: str = ""
+    role: str = ""
+    label: str = ""
     end: int = 0
-    children: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -45,7 +49,6 @@ class Block:
     weight: float = 0.0
     folded: str = field(default="", repr=False)
     anchors: tuple[Anchor, ...] = ()
-    linked: int = 0
     link_density: float = 0.0
     bold: int = 0
     bold_lead: str = ""
@@ -55,8 +58,8 @@ class Block:
     def link(self, anchors: tuple[Anchor, ...]) -> None:
         """Give the block its links."""
         self.anchors = anchors
-        self.linked = sum([len(anchor.text) for anchor in anchors])
-        self.link_density = min(1.0, self.linked / len(self.text))
+        linked = len(anchors[0].text) if len(anchors) == 1 else sum([len(anchor.text) for anchor in anchors])
+        self.link_density = min(1.0, linked / len(self.text))
 
     @property
     def is_bold(self) -> bool:

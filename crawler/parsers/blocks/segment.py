@@ -9,7 +9,6 @@ from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Anchor, Block, Container, Segmented
 from crawler.parsers.blocks.markup import (
     BLOCK,
-    BREAK,
     EMPHATIC,
     HEADING_LEVELS,
     IMAGE,
@@ -55,90 +54,58 @@ def _walk(body: Element, ignored: frozenset[Element], skips_hidden: bool) -> tup
     One loop with its state in local variables, because it runs for every element of every page: the same in
     small methods took twice as long.
     """
-    page = Segmented([], [])
-    containers, blocks = page.containers, page.blocks
-    reader = _Reader(page)
-    parts, images, stack = reader.parts, reader.images, reader.stack
-    links, emphases = reader.links, reader.emphases
+    reader = _Reader()
+    parts, images, links, emphases = reader.parts, reader.images, reader.links, reader.emphases
     kinds = KINDS.get
-    hidden_length = preformatted = 0
-    above = -1
+    hidden_length = 0
     skipped: Element | None = None
     walk = etree.iterwalk(body, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
         kind = kinds(tag, INLINE)
         if event == "start":
-            if kind == UNSEEN:
+            # lxml takes longer to say that an attribute is missing than to name those that are there
+            attributes = element.keys()
+            style = element.get("style") if "style" in attributes else None
+            hidden = element.get("hidden") if "hidden" in attributes else None
+            is_unseen = kind == UNSEEN
+            if not is_unseen and (style or hidden is not None or ignored):
+                is_unseen = element in ignored or (skips_hidden and is_hidden(style, hidden) and element is not body)
+                hidden_length += _prose_length(element) if is_unseen else 0
+            if kind == LINK and not is_unseen and "href" in attributes and (href := element.get("href")):
+                links.append((element, href))
+                is_unseen = href[0] == "#" and is_permalink(element)
+            if is_unseen:
                 walk.skip_subtree()
                 skipped = element
                 continue
-            style = element.get("style")
-            hidden = element.get("hidden")
-            if (hidden is not None or style or ignored) and (
-                element in ignored or (skips_hidden and is_hidden(style, hidden) and element is not body)
-            ):
-                hidden_length += _prose_length(element)
-                walk.skip_subtree()
-                skipped = element
-                continue
-            if kind == LINK:
-                href = element.get("href")
-                if href and href[0] == "#" and is_permalink(element):
-                    walk.skip_subtree()
-                    skipped = element
-                    continue
-                if href:
-                    links.append((element, href))
-            elif kind == IMAGE:
-                images.append(element)
             if (style or kind in EMPHATIC) and (emphasis := emphasis_of(element, kind, style)):
                 reader.emphasise(element, *emphasis)
-            if kind >= BREAK:
-                if parts:
-                    reader.close_block()
-                elif len(images) > NEAR_IMAGES:
-                    del images[:-NEAR_IMAGES]
-                reader.after_break = tag == "br"
-                if kind == BLOCK:
-                    container = Container(
-                        len(containers),
-                        above,
-                        element,
-                        tag,
-                        len(stack),
-                        len(blocks),
-                        HEADING_LEVELS.get(tag) or heading_level(element),
-                    )
-                    if stack:
-                        stack[-1].children += 1
-                    above = container.index
-                    containers.append(container)
-                    stack.append(container)
-                    preformatted += tag == "pre"
+            if kind >= IMAGE:
+                if kind == IMAGE:
+                    images.append(element)
+                else:
+                    if parts or len(images) > NEAR_IMAGES:
+                        reader.end_block()
+                    reader.after_break = tag == "br"
+                    if kind == BLOCK:
+                        reader.open_container(element, tag, attributes)
             text = element.text
         else:
-            if element is not skipped:
-                if kind == BLOCK:
-                    if parts:
-                        reader.close_block()
-                    elif len(images) > NEAR_IMAGES:
-                        del images[:-NEAR_IMAGES]
-                    reader.after_break = False
-                    container = stack.pop()
-                    container.end = len(blocks)
-                    above = container.parent
-                    preformatted -= tag == "pre"
-                elif links and links[-1][0] is element:
-                    links.pop()
-                if emphases and emphases[-1][0] is element:
-                    emphases.pop()
+            if kind == BLOCK and element is not skipped:
+                if parts or len(images) > NEAR_IMAGES:
+                    reader.end_block()
+                reader.close_container()
+            if links and links[-1][0] is element:
+                links.pop()
+            if emphases and emphases[-1][0] is element:
+                emphases.pop()
             if element is body:
                 break
             text = element.tail
         if not text or (not parts and text.isspace()):
             continue
-        if preformatted and "\n" in text:
+        if reader.preformatted and "\n" in text:
             reader.add_lines(text, element if event == "start" else element.getparent())
             continue
         if not parts:
@@ -146,7 +113,7 @@ def _walk(body: Element, ignored: frozenset[Element], skips_hidden: bool) -> tup
         if links or emphases:
             reader.mark()
         parts.append(text)
-    return page, hidden_length
+    return reader.page, hidden_length
 
 
 def _prose_length(element: Element) -> int:
@@ -160,12 +127,15 @@ class _Reader:
 
     ``parts`` is the block's text, ``linked`` the places of parts in links and ``linked_by`` those links,
     ``marked`` whether parts are bold and whether they are large; parts without an entry are neither.
+    ``headings`` and ``preformatted`` say how many of the open containers are that.
     """
 
     __slots__ = (
         "after_break",
         "emphases",
+        "headings",
         "images",
+        "kept",
         "linked",
         "linked_by",
         "links",
@@ -173,28 +143,71 @@ class _Reader:
         "owner",
         "page",
         "parts",
+        "preformatted",
         "stack",
     )
 
-    def __init__(self, page: Segmented) -> None:
-        self.page = page
+    def __init__(self) -> None:
+        self.page = Segmented([], [])
         self.stack: list[Container] = []
         self.links: list[tuple[Element, str]] = []
-        self.emphases: list[tuple[Element, bool, bool]] = []
+        self.emphases: list[tuple[Element, tuple[bool, bool]]] = []
         self.parts: list[str] = []
         self.linked: list[int] = []
         self.linked_by: list[tuple[Element, str]] = []
         self.marked: dict[int, tuple[bool, bool]] = {}
         self.images: list[Element] = []
+        self.kept: dict[str, str] = {}
         self.owner: Element | None = None
         self.after_break = False
+        self.headings = self.preformatted = 0
+
+    def open_container(self, element: Element, tag: str, attributes: list[str]) -> None:
+        """Enter a block-level element."""
+        stack, containers = self.stack, self.page.containers
+        heading = HEADING_LEVELS.get(tag, 0)
+        above = stack[-1].index if stack else -1
+        container = Container(len(containers), above, element, tag, len(stack), len(self.page.blocks), heading)
+        if attributes:
+            self._describe(container, attributes)
+        containers.append(container)
+        stack.append(container)
+        if container.heading:
+            self.headings += 1
+        if tag == "pre":
+            self.preformatted += 1
+
+    def _describe(self, container: Container, attributes: list[str]) -> None:
+        get, kept = container.element.get, self.kept.setdefault
+        if "class" in attributes:
+            value = get("class", "")
+            # pages repeat few values: each is kept once
+            container.classes = kept(value, value)
+        if "id" in attributes:
+            container.id = get("id", "")
+        if "role" in attributes:
+            value = get("role", "")
+            container.role = kept(value, value)
+            container.heading = container.heading or heading_level(container.element)
+        if "aria-label" in attributes:
+            container.label = get("aria-label", "")
+
+    def close_container(self) -> None:
+        """Leave the block-level element that was entered last."""
+        container = self.stack.pop()
+        container.end = len(self.page.blocks)
+        self.after_break = False
+        if container.heading:
+            self.headings -= 1
+        if container.tag == "pre":
+            self.preformatted -= 1
 
     def emphasise(self, element: Element, bold: bool, large: bool) -> None:
         """Open an element that makes its text bold or large, beside what those around it do."""
         if self.emphases:
-            _, bold_around, large_around = self.emphases[-1]
+            bold_around, large_around = self.emphases[-1][1]
             bold, large = bold or bold_around, large or large_around
-        self.emphases.append((element, bold, large))
+        self.emphases.append((element, (bold, large)))
 
     def mark(self) -> None:
         """Note what the next part stands in."""
@@ -203,14 +216,14 @@ class _Reader:
             self.linked.append(place)
             self.linked_by.append(self.links[-1])
         if self.emphases:
-            self.marked[place] = self.emphases[-1][1:]
+            self.marked[place] = self.emphases[-1][1]
 
     def add_lines(self, text: str, owner: Element | None) -> None:
         """Line breaks count in ``<pre>``: empty lines where there are any, else all."""
         for place, line in enumerate((_EMPTY_LINE if _EMPTY_LINE.search(text) else _LINE_BREAK).split(text)):
             if place:
                 if self.parts:
-                    self.close_block()
+                    self.end_block()
                 self.after_break = True
             if not line or (not self.parts and line.isspace()):
                 continue
@@ -219,36 +232,38 @@ class _Reader:
             self.mark()
             self.parts.append(line)
 
-    def close_block(self) -> None:
+    def end_block(self) -> None:
         """Add the block that has been read, unless nothing of it can be seen."""
-        parts, blocks = self.parts, self.page.blocks
-        text = cleaned("".join(parts) if len(parts) > 1 else parts[0])
+        parts = self.parts
+        text = cleaned("".join(parts) if len(parts) != 1 else parts[0])
         if text and self.owner is not None:
-            container = self.stack[-1]
-            heading = container.heading or self._heading_around()
-            if text.isascii():
-                measure, key = float(len(text)), text[:FOLDED].lower().rstrip()
-            else:
-                measure, key = weight(text), folded(text[:FOLDED])
-            block = Block(len(blocks), text, self.owner, container.index, heading, self.after_break, measure, key)
-            if self.linked:
-                block.link(self._anchors(text))
-                self.linked.clear()
-                self.linked_by.clear()
-            if self.marked:
-                block.bold, block.bold_lead, block.enlarged = self._emphasis()
-                self.marked.clear()
-            if self.images:
-                block.images = tuple(self.images)
-                self.images.clear()
-            blocks.append(block)
+            self._add_block(text, self.owner)
         else:
             # a picture alone belongs to what comes next
             del self.images[:-NEAR_IMAGES]
+        if self.linked:
             self.linked.clear()
             self.linked_by.clear()
+        if self.marked:
             self.marked.clear()
         parts.clear()
+
+    def _add_block(self, text: str, owner: Element) -> None:
+        blocks, container = self.page.blocks, self.stack[-1]
+        heading = container.heading or (self._heading_around() if self.headings else 0)
+        if text.isascii():
+            measure, key = float(len(text)), text[:FOLDED].lower().rstrip()
+        else:
+            measure, key = weight(text), folded(text[:FOLDED])
+        block = Block(len(blocks), text, owner, container.index, heading, self.after_break, measure, key)
+        if self.linked:
+            block.link(self._anchors(text))
+        if self.marked:
+            block.bold, block.bold_lead, block.enlarged = self._emphasis()
+        if self.images:
+            block.images = tuple(self.images)
+            self.images.clear()
+        blocks.append(block)
 
     def _heading_around(self) -> int:
         for container in self.stack[-2 : -HEADING_REACH - 1 : -1]:

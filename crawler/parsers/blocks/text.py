@@ -20,9 +20,11 @@ def folded(text: str) -> str:
 
 def cleaned(text: str) -> str:
     """Folded text in normal form C without invisible characters."""
-    text = folded(text)
+    # the space is the only white space that is printable: a look is cheaper than to fold what is folded
+    is_printable = text.isprintable()
+    text = text.strip() if is_printable and "  " not in text else folded(text)
     # what is printable is none of the invisible characters, and nearly all text is both
-    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
+    if (is_printable or text.isprintable()) and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         return text
     return folded(unicodedata.normalize("NFC", INVISIBLE.sub("", text)))
 

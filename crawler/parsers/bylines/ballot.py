@@ -43,7 +43,8 @@ def elect(votes: Iterable[Vote], site: str) -> list[Person]:
     lists = [vote for vote in ballots if any(folded(one.name) == best for one in vote.people)]
     strong = [vote for vote in lists if vote.trust >= STRONG] or lists
     fullest = max(strong, key=lambda vote: (len(vote.people), vote.trust))
-    return _unique(fullest.people, lists)
+    people = _unique(fullest.people, lists)
+    return [one for one in people if folded(one.name) != site] or people
 
 
 def _costs(key: str, site: str) -> float:

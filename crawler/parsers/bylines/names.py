@@ -11,6 +11,8 @@ from crawler.parsers.bylines.seams import SEAM
 
 LONGEST_NAME: Final = 60
 MOST_WORDS: Final = 6
+INITIALS: Final = 3
+"""Letters of a capital that stands for a picture: "AW"."""
 MOST_PEOPLE: Final = 20
 SHORT_TAIL: Final = 3
 """Words of "A. on Tuesday": one word and what may stand behind it."""
@@ -33,6 +35,7 @@ _DEGREE: Final = re.compile(
 _DEGREES_AT_END: Final = re.compile(
     r"(?:\s(?:M\.?D|D\.?O|Ph\.?\s?D|R\.?N|R\.?D|D\.?D\.?S|D\.?V\.?M|MBBS|MPH|RDN|MSc|BSc)\.?)+$"
 )
+_GLUED: Final = re.compile(r"[A-Z][a-z]{1,11}(?=[A-Z])")
 _NOT_A_NAME: Final = re.compile(r"[@<>{}=_\\]|\d{3}|\w\.(?:com|org|net)\b", re.I)
 # Words of names that are written small in many languages.
 _PARTICLES: Final = frozenset(
@@ -95,7 +98,7 @@ def _with(one: Person, credential: str) -> Person:
 
 def person(text: str, words: Lexicon, is_field: bool = False) -> Person | None:
     """One name, without what stands before and behind it; None where it is none."""
-    before, text = _without_titles(text.strip(_EDGES), words)
+    before, text = _without_titles(_unglued(text.strip(_EDGES), words), words)
     text, behind = _without_posts(text, words)
     name = text.strip(_EDGES)
     if before and name.isascii() and " " not in name:
@@ -103,6 +106,12 @@ def person(text: str, words: Lexicon, is_field: bool = False) -> Person | None:
     credentials = ", ".join(part for part in (before, behind) if part) or None
     fits = _is_field_name(name, words) if is_field else is_name(name, words)
     return Person(name, credentials) if fits else None
+
+
+def _unglued(text: str, words: Lexicon) -> str:
+    """The name of "ByTrevor Jones", whose word style alone sets apart."""
+    found = _GLUED.match(text)
+    return text[found.end() :] if found and words.words["byline.author"].is_all_of(folded(found[0])) else text
 
 
 def _is_field_name(text: str, words: Lexicon) -> bool:
@@ -125,6 +134,8 @@ def is_name(text: str, words: Lexicon) -> bool:
     if len(parts) > MOST_WORDS or not parts[0][0].isalnum() or not any(letter.isalpha() for letter in text):
         return False
     if any(part[0].islower() and part not in _PARTICLES for part in parts[1:]) or parts[0][0].islower():
+        return False
+    if len(parts) == 1 and text.isascii() and text.isupper() and len(text) <= INITIALS:
         return False
     if parts[-1] in _PARTICLES or any(part.isdecimal() for part in parts):
         return False
@@ -216,6 +227,7 @@ def _without_posts(text: str, words: Lexicon) -> tuple[str, str]:
 
 def _is_credential(piece: str, words: Lexicon) -> bool:
     """A degree, or what somebody is: what follows a name and a comma and is no name."""
+    piece = piece.rstrip("®™* ")
     if len(piece) <= 14 and _DEGREE.fullmatch(piece):
         return True
     key = folded(piece)

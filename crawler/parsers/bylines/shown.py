@@ -40,10 +40,17 @@ class Line:
 def lines(view: View, blocks: list[Block]) -> Iterator[Line]:
     """The lines that name people, in reading order."""
     for block in blocks:
-        if block.weight > LONGEST_LINE or (block.weight >= SENTENCE and ends_sentence(block.text)):
+        is_sentence = block.weight >= SENTENCE and ends_sentence(block.text)
+        if block.weight > LONGEST_LINE or (is_sentence and not _says_who(view, block)):
             continue
         found = list(_by_word(view, block))
         yield from found or _without_word(view, block)
+
+
+def _says_who(view: View, block: Block) -> bool:
+    """True for a sentence such as "This post was written by A. Weber, a nurse.": opened by a phrase of many words."""
+    found = view.words.words["byline.author"].opens(block.folded)
+    return found is not None and found.group().count(" ") >= 2
 
 
 def _by_word(view: View, block: Block) -> Iterator[Line]:
@@ -52,6 +59,8 @@ def _by_word(view: View, block: Block) -> Iterator[Line]:
         return
     text = with_seams(view, block)
     for role, rest, opens in named(view.words, text, _lowered(text)):
+        if role != "author" and rest.lstrip().startswith((",", "，")):
+            continue  # what somebody is: "Editor, Plain Reviews"
         if rest.strip(" :：|·•" + SEAM):
             text_of_names = _before_date(view, rest)
             found = people(text_of_names, view.words, view.lexicon.words["byline.joiners"])
@@ -83,6 +92,8 @@ def _below(view: View, block: Block, role: AuthorRole) -> Iterator[Line]:
     if not following or following[0].weight > LONGEST_NAME_LINE:
         return
     below = following[0]
+    if below.text.endswith(("?", "？", "!", "！")):
+        return
     is_sure = role == "author" or " " in block.text or not block.text.isascii() or block.text.endswith(":")
     if is_sure or below.anchors:
         found = people(_before_date(view, with_seams(view, below)), view.words, view.lexicon.words["byline.joiners"])

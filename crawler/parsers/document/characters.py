@@ -51,7 +51,9 @@ def escaped(address: str) -> str:
 
 def is_misleading(source: bytes) -> bool:
     """True where a page's source, in UTF-8, holds characters that make a text look like another."""
-    if any(code in source for code in _CONTROLS) or any(form.search(source) for form in _MISLEADING):
+    if any(code in source for code in _CONTROLS):
+        return True
+    if not source.isascii() and any(form.search(source) for form in _MISLEADING):
         return True
     return b"&#" in source and _MISLEADING_REFERENCE.search(source) is not None
 

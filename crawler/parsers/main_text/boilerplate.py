@@ -6,6 +6,7 @@ from typing import Final
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.scope import scope
 from crawler.parsers.blocks.text import UNSPACED, ends_sentence
+from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.structure.markers import is_only_marker
@@ -13,9 +14,6 @@ from crawler.parsers.view import View
 
 SHORT: Final = 70.0
 """Weight up to which a line that opens like boilerplate is it."""
-BEFORE: Final = 0.2
-"""Largest share of the content's prose that is given up above the headline, or below the ending links."""
-_ENDINGS: Final = frozenset({"previous_article", "next_article", "recommendations"})
 LONGEST_BYLINE: Final = 140.0
 _BYLINE_KEYS: Final = (
     "byline.author",
@@ -32,30 +30,14 @@ LINK_DENSE: Final = 0.75
 _READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
 _NO_LETTERS: Final = re.compile(r"[\W\d_]*")
 _CAPTION_TAGS: Final = frozenset({"figcaption", "caption"})
-_LIST_TAGS: Final = frozenset({"ul", "ol", "dl", "table"})
 
 
 def main_blocks(view: View) -> list[Block]:
     """The free blocks of the content that are the article's own text, in reading order."""
-    run = [block for block in view.blocks if view.content.is_main(block) or _opens_main(view, block)]
+    likelihood = view.content.likelihood
+    run = [block for block in view.blocks if likelihood[block.index] >= LIKELY or _opens_main(view, block)]
     closed = _closed(view, run)
     return [block for block in run if block.index not in closed and not _is_boilerplate(view, block)]
-
-
-def _trimmed(view: View) -> tuple[int, int]:
-    """The content without what stands above the headline and below the links that end the article."""
-    content = view.content
-    first, end = content.first, content.end
-    whole = content.weight() or 1.0
-    titles = [block.index for name, claim in view.claims if name == "title" for block in claim.blocks]
-    if titles and sum(content.prose[first : titles[0]]) <= BEFORE * whole:
-        first = max(first, titles[0])
-    ending = [b.index for name, claim in view.claims if name in _ENDINGS for b in claim.blocks if first < b.index < end]
-    for index in sorted(ending, reverse=True)[:1]:
-        below = sum(content.prose[index:end])
-        if below <= BEFORE * whole:
-            end = index
-    return first, end
 
 
 def _opens_main(view: View, block: Block) -> bool:
@@ -69,15 +51,16 @@ def _opens_main(view: View, block: Block) -> bool:
 def _closed(view: View, run: list[Block]) -> set[int]:
     """Blocks under headings whose whole section is not the article's: comments, "About the author"."""
     closed: set[int] = set()
+    titles: set[str] = set()
     headings = view.words.words["boilerplate.headings"]
-    titles = {block.folded for block in view.page.blocks if block.heading}
     contents = view.words.words["boilerplate.contents"]
     for block in run:
         if block.index in closed or block.weight > 60 or view.content.prose[block.index] > 60:
             continue
         if contents.is_all_of(block.folded):
+            titles = titles or {heading.folded for heading in view.page.blocks if heading.heading}
             closed |= {block.index, *_table_of_contents(view, block, titles)}
-        elif headings.is_all_of(block.folded) and (block.heading or block.is_bold):
+        elif (block.heading or block.is_bold) and headings.is_all_of(block.folded):
             under = scope(view.page, block)
             if sum(view.content.prose[i] for i in under) <= 0.25 * view.content.weight():
                 closed |= {block.index, *under}
@@ -92,22 +75,6 @@ def _table_of_contents(view: View, heading: Block, titles: set[str]) -> list[int
         if not inside and (block.heading or block.folded not in titles):
             break
         found.append(block.index)
-    return found
-
-
-def _dense_lists(view: View, run: list[Block]) -> set[int]:
-    """Blocks of lists and tables that are mostly links: menus and lists of other pages."""
-    found: set[int] = set()
-    if not run:
-        return found
-    for container in view.page.containers:
-        if container.tag not in _LIST_TAGS or container.first < run[0].index or container.end > run[-1].index + 1:
-            continue
-        inside = view.page.blocks[container.first : container.end]
-        total = sum(len(b.text) for b in inside)
-        linked = sum(b.linked for b in inside)
-        if inside and linked > 0.7 * total and not any(view.content.prose[b.index] > 100 for b in inside):
-            found.update(b.index for b in inside)
     return found
 
 

@@ -122,7 +122,7 @@ def _own(container: Container, share: float, word_share: float) -> Region:
     named = _named(container) if share <= word_share else 0
     if named & 1:
         return _TRAIL
-    role = container.element.get("role")
+    role = container.role
     region = (_BY_ROLE.get(role.strip().lower()) if role else None) or _BY_TAG.get(container.tag)
     return region or (_BY_WORD[_lowest(named)][0] if named else _PLAIN)
 
@@ -133,14 +133,10 @@ def _lowest(bits: int) -> int:
 
 def _named(container: Container) -> int:
     """Of which regions the container's names speak: a bit for each entry of ``_BY_WORD``, the first the lowest."""
-    get = container.element.get
     found = 0
-    if value := get("class"):
-        found = _read(value) if len(value) <= LONGEST_KEPT else _read.__wrapped__(value)
-    if value := get("id"):
-        found |= _read(value) if len(value) <= LONGEST_KEPT else _read.__wrapped__(value)
-    if value := get("aria-label"):
-        found |= _read(value) if len(value) <= LONGEST_KEPT else _read.__wrapped__(value)
+    for value in (container.classes, container.id, container.label):
+        if value:
+            found |= _read(value) if len(value) <= LONGEST_KEPT else _read.__wrapped__(value)
     return found
 
 

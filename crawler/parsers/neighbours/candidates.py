@@ -1,5 +1,6 @@
 """Where a page's text names a neighbouring article, in every form that pages use."""
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -220,11 +221,16 @@ def _is_same(one: Anchor, other: Anchor) -> bool:
     return one.element is other.element or one.href == other.href
 
 
+def _is_letter(sign: str) -> bool:
+    # the vowels of Indian scripts are marks upon the letters
+    return sign.isalpha() or unicodedata.category(sign).startswith("M")
+
+
 def is_headline(words: Lexicon, title: str) -> bool:
     """True for a text that may be an article's headline, and no label, page number or "more"."""
     if not SHORTEST <= weight(title) <= LONGEST or is_none(title):
         return False
-    if 2 * sum(map(str.isalpha, title)) < len(title):
+    if 2 * sum(map(_is_letter, title)) < len(title):
         return False
     key = folded(title)
     if label_of(words, title):

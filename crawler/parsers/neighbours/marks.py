@@ -13,14 +13,14 @@ Direction = Literal["previous", "next"]
 OTHER: Final[dict[Direction, Direction]] = {"previous": "next", "next": "previous"}
 
 ARROWS: Final = frozenset("<>＜＞«»‹›←→◀▶◁▷◄►❮❯⟵⟶⬅➡➔➜⇐⇒⏪⏩🡐🡒")
-_AROUND: Final = "".join(ARROWS) + " \t\u00a0[【(（《|/·・•-–—\ufe0f"
+_AROUND: Final = "".join(ARROWS) + "▲▼△▽↑↓ \t\u00a0[【(（《|/·・•-–—\ufe0f"
 _SIGNS: Final = frozenset(_AROUND)
 _BEHIND: Final = "".join(ARROWS) + " \t\u00a0\ufe0f"
 _BACK: Final = "<＜«‹←◀◁◄❮⟵⬅⇐⏪🡐"
 _LEADING: Final = re.compile(rf"\s*[【\[(（]?\s*([{re.escape(''.join(ARROWS))}]+)\s*([:：]?)\s*")
 _EXPLICIT: Final = frozenset({"<<", ">>", "＜＜", "＞＞"})
 _SEPARATORS: Final = ":：|–—]】)）" + "".join(ARROWS)
-_INNER_MARK: Final = re.compile(r"(?:>>|＞＞|»|→|›|▶)\s*[:：]?\s*(?=\w)")
+_INNER_MARK: Final = re.compile(r"(?:>>|＞＞|»|→|›|▶)\s*[:：]?\s*(?=[\w¿¡「『《])")
 _NONE: Final = re.compile(r"^(?:没有了?|暂无|无|none|-+)[\s。.]*$", re.I)
 
 

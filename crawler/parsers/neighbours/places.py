@@ -155,6 +155,8 @@ def _candidate(view: View, group: _Group) -> Candidate | None:
 def sided(view: View, direction: Direction) -> list[Candidate]:
     """Of two headlines side by side below the text and nothing with them, the one on the direction's side."""
     _, zone = near_text(view)
+    if paired := _paired(view, zone, direction):
+        return [paired]
     links = [b for b in view.page.blocks[zone.start : zone.start + REACH // 3] if b.is_one_link]
     for place, (left, right) in enumerate(pairwise(links)):
         around = links[max(0, place - 1) : place + 3]
@@ -165,6 +167,21 @@ def sided(view: View, direction: Direction) -> list[Candidate]:
             block = left if ways[0] == direction else right
             return [Candidate(headline(view.words, block.anchors[0]), block.anchors[0].href, (block,), 2)]
     return []
+
+
+def _paired(view: View, zone: range, direction: Direction) -> Candidate | None:
+    """The link of a line of two, where an icon or a class puts one left and one right."""
+    for block in view.page.blocks[zone.start : zone.start + REACH // 3]:
+        if len(block.anchors) != 2 or block.link_density < 0.9:
+            continue
+        sides = [side(anchor.element) for anchor in block.anchors]
+        if None in sides or sides[0] == sides[1]:
+            continue
+        anchor = block.anchors[sides.index(direction)]
+        title = headline(view.words, anchor)
+        if is_elsewhere(anchor.href) and is_headline(view.words, title):
+            return Candidate(title, anchor.href, (block,), 2)
+    return None
 
 
 def _ways(view: View, left: Block, right: Block) -> tuple[Direction, Direction] | None:

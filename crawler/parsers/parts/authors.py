@@ -8,7 +8,7 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.bylines import sources
 from crawler.parsers.bylines.ballot import Vote, elect
 from crawler.parsers.bylines.names import given, person
-from crawler.parsers.bylines.place import foot, head
+from crawler.parsers.bylines.place import colophon, foot, head
 from crawler.parsers.bylines.shown import Line, beside_dates, lines
 from crawler.parsers.view import Claim, View
 from schemas.article import Author
@@ -35,6 +35,9 @@ def authors(view: View) -> Claim | None:
     if not wrote:
         top += beside_dates(view, near)
         wrote = elect(_votes(top, SHOWN), site)
+    if not wrote:
+        end = _one_byline([line for line in lines(view, list(colophon(view))) if line.how == "word"])
+        wrote = elect(_votes(end, AT_END), site)
     found = [Author(name=one.name, role="author", credentials=one.credentials) for one in wrote]
     names = {folded(one.name) for one in wrote}
     blocks: dict[int, Block] = {}

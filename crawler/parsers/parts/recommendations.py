@@ -10,7 +10,7 @@ from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.linked import accepted, find_groups, linked_teasers
 from crawler.parsers.teasers.plain import plain_teasers
 from crawler.parsers.teasers.snippets import image, snippet
-from crawler.parsers.teasers.teaser import CUT, Teaser
+from crawler.parsers.teasers.teaser import CUT, TITLE_WEIGHT, Teaser
 from crawler.parsers.view import Claim, View
 from schemas.article import Recommendation
 
@@ -24,7 +24,7 @@ def recommendations(view: View) -> Claim | None:
     claimed = {block.index: block for group in chosen for block in _blocks(view, evidence, group)}
     for zone in zones(view, evidence, set(claimed)):
         new = plain_teasers(zone.blocks)
-        if not any(teaser.snippets for teaser in new) and _is_doubtful(view, evidence, zone):
+        if not any(teaser.snippets for teaser in new) and (_is_doubtful(view, evidence, zone) or _are_names(new)):
             continue
         found += new
         if new:
@@ -38,6 +38,11 @@ def recommendations(view: View) -> Claim | None:
 def _is_doubtful(view: View, evidence: Evidence, zone: Zone) -> bool:
     """Short lines below "Don't miss any news" can be the labels of a form."""
     return evidence.line(zone.heading)[0] < 1.0 or view.content.region(zone.blocks[0]) is Region.FORM
+
+
+def _are_names(found: list[Teaser]) -> bool:
+    """Words alone without a link are tabs or sections."""
+    return sum(teaser.block.weight for teaser in found) < TITLE_WEIGHT * len(found)
 
 
 def _blocks(view: View, evidence: Evidence, group: Group) -> Iterator[Block]:

@@ -22,6 +22,8 @@ PROSE: Final = 60.0
 LINKED: Final = 0.5
 _OPEN: Final = (":", "：", ",", "，", "、")
 _ENDS: Final = CLOSING + " ?？!！"
+_OPENER: Final = "summary"
+"""What a reader clicks on to open the text below."""
 _SET_OFF: Final = (("-", "–", "—", "(", "["), ("-", "–", "—", ")", "]"))
 STANDFIRST: Final = 50.0
 """Weight from which a first heading that is a sentence is a standfirst."""
@@ -74,22 +76,24 @@ def _inside(lines: list[Line], sequence: Sequence) -> list[int]:
 
 
 def _is_marked(line: Line) -> bool:
-    return line.block.is_bold or line.block.enlarged
+    is_set_apart = line.is_divider or line.container_tag == _OPENER
+    return line.block.is_bold or line.block.enlarged or is_set_apart
 
 
 def _colon_headings(lines: list[Line], looks: set[int], lexicon: Lexicon) -> set[int]:
     """ "Causes:" and "Solutions:" over lists, on a page that marks no heading otherwise. One alone is a
     sentence that leads into its list."""
-    found = {
+    candidates = [
         position
         for position, line in enumerate(lines[:-1])
         if line.text.endswith((":", "："))
         and not (line.is_item or line.item >= 0 or line.is_row)
         and weight(line.text) <= LONGEST_PLAIN
         and lexicon.kind_of(folded(line.text)) is not None
-        and any(_opens_list(following) for following in lines[position + 1 : position + 3])
-    }
-    return found if len(found | looks) >= 2 else set()
+    ]
+    found = {p for p in candidates if any(_opens_list(following) for following in lines[p + 1 : p + 3])}
+    # beside two over lists, one over a paragraph is a heading too
+    return set(candidates) if len(found) >= 2 else found if len(found | looks) >= 2 else set()
 
 
 def _opens_list(line: Line) -> bool:
@@ -131,6 +135,8 @@ def _is_bold_heading(line: Line, following: Line) -> bool:
     """Alone on its line, not a long sentence, and followed by something else than another bold line."""
     if weight(line.text) > (SHORT_SENTENCE if _is_sentence(line.text) else LONGEST_BOLD):
         return False
+    if line.container_tag == _OPENER:
+        return following.container_tag != _OPENER
     return bool(following.heading or following.is_item or following.item >= 0 or not following.block.is_bold)
 
 
@@ -138,11 +144,12 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
     """Without any emphasis: over a list, or with a section's word in it and prose below."""
     line, following = lines[position], lines[position + 1]
     length = weight(line.text)
-    if length > LONGEST_NAMED or _reads_on(line.text) or _is_set_off(line.text) or _heads(following):
-        return False
-    if position and _is_short_line(lines[position - 1]):
+    is_one_of_many = position > 0 and _is_short_line(lines[position - 1])
+    if length > LONGEST_NAMED or _reads_on(line.text) or _is_set_off(line.text) or is_one_of_many:
         return False
     named = lexicon.kind_of(folded(line.text)) is not None
+    if _heads(following) and not (named and length <= BARE_WORD):
+        return False
     below = lines[position + 2] if position + 2 < len(lines) else None
     if (
         below is not None

@@ -61,6 +61,9 @@ def kinds_of(parts: list[Part], title: str | None, lexicon: Lexicon) -> list[Sec
         own = lexicon.kinds.decide(heading, title)
         parent = above[max(above)] if above else None
         is_topic = own is not None and _is_all_topic(own, heading, title, lexicon)
+        if parent == "steps" and own is None and heading.endswith(_QUESTIONS):
+            # a question is no step
+            parent = None
         kind = _under(parent, own, is_topic) if parent else _under_title(page, own, is_topic, heading)
         if kind not in _NOT_INHERITED:
             above[level] = kind

@@ -35,7 +35,8 @@ class Line:
 
     ``item`` is the outermost list item around it (-1: none), ``number`` that item's count in an ordered
     list, ``depth`` the nesting of lists. ``marker`` is what the text opens with, if anything;
-    ``is_item`` says that it counts. ``is_deck``: the standfirst under the headline, never a heading.
+    ``is_item`` says that it counts. ``is_deck``: the standfirst under the headline, never a heading;
+    ``is_divider``: opened by a sign ("■") that divides the text on this page.
     """
 
     block: Block
@@ -49,6 +50,7 @@ class Line:
     is_quote: bool = False
     is_code: bool = False
     is_deck: bool = False
+    is_divider: bool = False
     marker: Marker | None = None
     is_item: bool = False
     blocks: tuple[Block, ...] = field(default=(), repr=False)
@@ -65,10 +67,19 @@ def lines(view: View, blocks: list[Block]) -> list[Line]:
     lists = _Lists(view.page, view.content.container, {b.index for b in blocks})
     rows = list(_joined_headings(_joined_rows(view, blocks)))
     found = [_complete(view, line, lists) for line in _joined_markers(view, rows)]
-    if found and view.page.nearest(found[0].block, _HEADER) is not None:
-        # the first line in a header is the standfirst, whatever its tag
+    if _opens_with_deck(view, found):
         found[0].heading, found[0].is_deck = 0, True
     return found
+
+
+def _opens_with_deck(view: View, lines: list[Line]) -> bool:
+    """The first line in a header that has the headline or more text too is the standfirst, whatever its tag."""
+    header = view.page.nearest(lines[0].block, _HEADER) if lines else None
+    if header is None or lines[-1].block.index < header.end:
+        return False
+    titles = [block.index for name, claim in view.claims if name == "title" for block in claim.blocks]
+    beside = [*titles, *(line.block.index for line in lines[1:])]
+    return any(header.first <= index < header.end for index in beside)
 
 
 def _joined_headings(lines: Iterable[Line]) -> Iterator[Line]:
@@ -179,16 +190,22 @@ class _Lists:
         return self._counts[parent.index].get(item.index)
 
     def _count(self, ordered: Container) -> dict[int, int]:
-        number = _whole(ordered.element.get("start"), 1)
+        items = list(self._items(ordered))
+        is_reversed = ordered.element.get("reversed") is not None
+        number = _whole(ordered.element.get("start"), len(items) if is_reversed else 1)
         counts = {}
+        for container in items:
+            number = _whole(container.element.get("value"), number)
+            counts[container.index] = number
+            number += -1 if is_reversed else 1
+        return counts
+
+    def _items(self, ordered: Container) -> Iterator[Container]:
         for container in self._page.containers[ordered.index + 1 :]:
             if container.first >= ordered.end and container.first > ordered.first:
                 break
             if container.parent == ordered.index and container.tag in _ITEM:
-                number = _whole(container.element.get("value"), number)
-                counts[container.index] = number
-                number += 1
-        return counts
+                yield container
 
 
 def _whole(value: str | None, default: int) -> int:

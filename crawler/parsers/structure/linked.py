@@ -4,7 +4,7 @@ over its paragraphs."""
 from typing import Final
 
 from crawler.parsers.blocks.block import Block, Container
-from crawler.parsers.main_text.content import LIKELY
+from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.view import View
 
@@ -12,6 +12,8 @@ SURE: Final = 0.7
 """Likelihood from which a linked entry below a line of the text is text too."""
 SURE_HEADING: Final = 0.8
 """The same for a bold line: shops and other pages are linked in bold too."""
+UNLIKELY: Final = 0.3
+"""Likelihood that is enough for an entry among others that are text."""
 DOUBTED: Final = 0.1
 """Likelihood that is enough, on average, for the names in a list that a line of the text leads into."""
 LONGEST_NAME: Final = 36.0
@@ -57,12 +59,19 @@ def _belongs(view: View, block: Block, kept: set[int], lists: set[int]) -> bool:
         return is_sure and _is_over_prose(view, block, kept)
     if entries.index in lists:
         return True
-    if likely < LIKELY or not block.anchors:
+    if likely < (UNLIKELY if _is_mostly_text(view, entries, kept) else LIKELY) or not block.anchors:
         return False
     if not kept.isdisjoint(range(entries.first, entries.end)):
         return True
     above = _above(view, entries, kept)
     return above is not None and (likely >= SURE or _leads_in(view, above))
+
+
+def _is_mostly_text(view: View, entries: Container, kept: set[int]) -> bool:
+    """True where most entries are likely and one of them at least is kept."""
+    span = range(entries.first, entries.end)
+    likely = sum(view.content.likelihood[index] >= LIKELY for index in span)
+    return 2 * likely > len(span) and not kept.isdisjoint(span)
 
 
 def _list_of(view: View, block: Block) -> Container | None:

@@ -1,7 +1,7 @@
 """Read what a line opens with where it is an item's mark: "1.", "(2)", "③", "四、", "Step 5:", "•"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from crawler.lexicons.lexicon import Lexicon
@@ -29,13 +29,19 @@ _CIRCLED: Final = {
     **{chr(0x24EB + i): i + 11 for i in range(10)},
     **{chr(0x2474 + i): i + 1 for i in range(20)},
     **{chr(0x2488 + i): i + 1 for i in range(20)},
+    **{chr(0x3220 + i): i + 1 for i in range(10)},
+    **{chr(0x2160 + i): i + 1 for i in range(12)},
+    "🔟": 10,
 }
 # Each form on a line. A point must not be a decimal one, a colon no time of day, a comma no thousands.
 _FORMS: Final = (
     ("decimal{}", re.compile(r"(\d{1,3})\s?([.．、)）:：]|,(?=\s)|，)(?!\d)(?:[)）]|[-–—](?=\s))?\s*")),
     ("dashed", re.compile(r"(\d{1,2})(?:\s?[-–—]\s+|[-–—])(?=[^\W\d])")),
     ("bracketed", re.compile(r"[(（\[【〔]\s?(\d{1,3})\s?[)）\]】〕]\s*[.．、:：]?\s*")),
-    ("circled", re.compile(r"([①-⑳❶-❿⓫-⓴⑴-⒇⒈-⒛])\s*[.．、:：]?\s*")),
+    ("keycap", re.compile(r"(\d|🔟)\ufe0f?\u20e3?(?<=[\u20e3🔟])\s*[.．、:：]?\s*")),
+    ("slashed", re.compile(r"(\d{1,2})(?:/\s+|\s?[°º](?![CFc\w])\s?[.)/:-]*\s*)(?=[^\W\d])")),
+    ("circled", re.compile(r"([①-⑳❶-❿⓫-⓴⑴-⒇⒈-⒛㈠-㈩])\s*[.．、:：]?\s*")),
+    ("roman sign", re.compile(r"([Ⅰ-Ⅻ])\s*[.．、:：)）]\s*")),
     ("chinese{}", re.compile(rf"([{_CHINESE}]{{1,3}})\s?([、.．:：,，)）])\s*")),
     ("chinese bracketed", re.compile(rf"[(（【]([{_CHINESE}]{{1,3}})[)）】]\s*[、:：]?\s*")),
     (
@@ -54,13 +60,16 @@ _FORMS: Final = (
 _LETTERED: Final = tuple(form for form in _FORMS if form[0] in {"letter", "roman", "question"})
 # what a line must open with to be tried for them: most lines open with a word
 _SIGNED: Final = re.compile(r"[a-hA-HIVXivxQF][\sIVXivx\d]{0,4}[.)）:：．、]")
-_BULLET: Final = re.compile(r"([•·▪●○◦‣■□◆◇★☆✓✔✅➢➤►▶◉※❖]|[*–—-](?=\s)|→(?=\s))\s*")
+_BULLET: Final = re.compile(r"([•·・▪▫●○◎◦‣▸▹■□◆◇♦▼▽★☆✓✔✅☑➢➤➔➜➡►▶◉※❖🔹🔸🔵👉✨⭐]\ufe0f?|[*–—-](?=\s)|→(?=\s))\s*")
 _BARE: Final = re.compile(r"(?:0(\d)\s*|(\d{1,2})\s*[.．]?\s+)(?=\D)")
 _AFTER_COUNTER: Final = re.compile(
-    r"\s*(?:#|no\.?|nr\.?|n[º°])?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*([.:)）、：．\-–—]|\s|$)\s*"
+    r"\s*(?i:#|№|no\.?|nr\.?|nummer|number|n\.?[º°])?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*([.:)）、：．\-–—\]】〕》]|\s|$)\s*"
 )
 # "Phase One:", "Step II": a number in letters, and nothing else that a sentence could go on with
 _SPELT: Final = re.compile(r"\s+(\w{1,12})\s*(?:[.:)）：\-–—]\s*|$)")
+_GLUED: Final = re.compile(r"[^\W\d_]{2,12}(?=\d)")
+_BRACKETS: Final = frozenset("[【〔《(（")
+_CLOSING: Final = frozenset("]】〕》)）")
 _ORDINAL: Final = re.compile(r"([^:：、,，،.]{2,16}?)\s?([:：、,，،])\s*")
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
 
@@ -71,6 +80,8 @@ def read_marker(text: str, lexicon: Lexicon) -> Marker | None:
     if opening.isalpha() and opening not in _CHINESE and opening != "第":
         lettered = _form(text, _LETTERED) if _SIGNED.match(text) else None
         return lettered or _counter(text, lexicon) or _ordinal(text, lexicon)
+    if opening in _BRACKETS:
+        return _form(text, _FORMS) or _bracketed_counter(text, lexicon)
     return _form(text, _FORMS) or _bullet(text) or _ordinal(text, lexicon)
 
 
@@ -143,13 +154,28 @@ def _counter(text: str, lexicon: Lexicon) -> Marker | None:
     opening = text[:40]
     word = lexicon.words["items.counters"].opens(folded(opening))
     if word is None:
-        return None
+        return _glued_counter(text, lexicon)
     # folding keeps the length of a counting word in every language that we have
     found = _AFTER_COUNTER.match(text, word.end()) or _SPELT.match(text, word.end())
     if found is None:
         return None
     number = _counted(found[1], lexicon)
     return Marker(text[: found.end()].strip(), number, f"counter {word.group()}", found.end()) if number else None
+
+
+def _glued_counter(text: str, lexicon: Lexicon) -> Marker | None:
+    """ "STEP1", "Tipp2:": a number right behind a word of an alphabet."""
+    glued = _GLUED.match(text)
+    apart = _counter(f"{glued.group()} {text[glued.end() :]}", lexicon) if glued else None
+    return replace(apart, shown=text[: apart.end - 1].strip(), end=apart.end - 1) if apart else None
+
+
+def _bracketed_counter(text: str, lexicon: Lexicon) -> Marker | None:
+    """ "【Tip 1】 …", "[Step 2] …"."""
+    inner = _counter(text[1:], lexicon)
+    if inner is None or inner.shown[-1:] not in _CLOSING:
+        return None
+    return Marker(text[: inner.end + 1].strip(), inner.number, f"bracketed {inner.style}", inner.end + 1)
 
 
 def _ordinal(text: str, lexicon: Lexicon) -> Marker | None:

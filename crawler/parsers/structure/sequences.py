@@ -3,10 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.structure.lines import Line
 
 NEAR: Final = 3
 """Lines that may lie between two bullets of one list."""
+SURE: Final = 2
+"""Members from which a sequence is believed to go on behind a wrong number."""
+MOST_LEFT_OUT: Final = 3
+"""Numbers that may be missing between two headings; between paragraphs one."""
+LONGEST_DIVIDER: Final = 75.0
+_SIGNS: Final = frozenset(f"bullet {sign}" for sign in "■□◆◇▼▽")
 
 
 @dataclass(slots=True, eq=False)
@@ -18,16 +25,51 @@ class Sequence:
     members: list[int] = field(default_factory=list)
 
 
+# what a sequence looks like, and the number that it waits for
+Waiting = dict[tuple[str, int, int], Sequence]
+
+
 def sequences(lines: list[Line]) -> dict[int, Sequence]:
     """The sequence of each line that is in one; sets ``is_item`` on those lines."""
-    found = [*_numbered(lines), *_bulleted(lines)]
+    numbered = _numbered(lines)
+    counted_up = {position for one in numbered if len(one.members) > 1 for position in one.members}
+    bulleted = (sequence for sequence in _bulleted(lines) if not _divides(lines, sequence))
+    found = [*numbered, *_counted_down(lines, counted_up), *bulleted]
     by_line: dict[int, Sequence] = {}
     for sequence in found:
         if len(sequence.members) >= 2:
             for position in sequence.members:
                 by_line[position] = sequence
                 lines[position].is_item = True
+    _mark_dividers(lines)
     return by_line
+
+
+def _is_sign(line: Line) -> bool:
+    """A short line, no item, that a large sign opens."""
+    style = line.marker.style if line.marker else ""
+    is_free = not (line.is_item or line.item >= 0 or line.heading or line.is_row)
+    return style in _SIGNS and is_free and weight(line.text) <= LONGEST_DIVIDER and not ends_sentence(line.text)
+
+
+def _divides(lines: list[Line], sequence: Sequence) -> bool:
+    """Large signs over text of their own, each of them, are no list."""
+    ends = [*sequence.members[1:], len(lines)]
+    return all(
+        _is_sign(lines[position]) and end - position > 1 for position, end in zip(sequence.members, ends, strict=True)
+    )
+
+
+def _mark_dividers(lines: list[Line]) -> None:
+    """Lines that one and the same large sign opens, again and again, and that all have text below."""
+    signs: dict[str, list[int]] = {}
+    for position, line in enumerate(lines[:-1]):
+        if line.marker and _is_sign(line):
+            signs.setdefault(line.marker.style, []).append(position)
+    for positions in signs.values():
+        if len(positions) >= 2 and not any(position + 1 in positions for position in positions):
+            for position in positions:
+                lines[position].is_divider = True
 
 
 def _may_open(lines: list[Line], position: int) -> bool:
@@ -39,18 +81,54 @@ def _may_open(lines: list[Line], position: int) -> bool:
 def _numbered(lines: list[Line]) -> list[Sequence]:
     found: list[Sequence] = []
     # the sequence that last waited for a number, by what it looks like
-    waiting: dict[tuple[str, int, int], Sequence] = {}
+    waiting: Waiting = {}
     for position, line in enumerate(lines):
         if line.marker is None or line.marker.number is None or not _may_open(lines, position):
             continue
         number, style = line.marker.number, line.marker.style
-        following = waiting.pop((style, line.heading, number), None)
+        following = _continued(waiting, style, line.heading, number)
         if following is None and number <= 1:
             following = Sequence(style, line.heading)
             found.append(following)
         if following is not None:
             following.members.append(position)
-            waiting[style, line.heading, number + 1] = following
+            waiting[style, following.heading, number + 1] = following
+    return found
+
+
+def _continued(waiting: Waiting, style: str, heading: int, number: int) -> Sequence | None:
+    """The sequence that a number goes on: the next one, or, where authors err, one that was left out or given
+    twice, or whose heading is of another level."""
+    if found := waiting.pop((style, heading, number), None):
+        return found
+    if number <= 1:
+        return None
+    left_out = MOST_LEFT_OUT if heading else 1
+    keys = [(style, heading, wanted) for wanted in (*range(number - 1, number - left_out - 1, -1), number + 1)]
+    if heading:
+        keys += [(style, level, number) for level in range(1, 7) if level != heading]
+    for key in keys:
+        found = waiting.get(key)
+        if found is not None and len(found.members) >= SURE:
+            return waiting.pop(key)
+    return None
+
+
+def _counted_down(lines: list[Line], taken: set[int]) -> list[Sequence]:
+    """ "10. …" to "1. …": headings and bold lines whose numbers fall to one."""
+    found: list[Sequence] = []
+    last: dict[tuple[str, int], tuple[int, list[int]]] = {}
+    for position, line in enumerate(lines):
+        if position in taken or line.marker is None or not line.marker.number or not _may_open(lines, position):
+            continue
+        # "12 months before", "11 months before" count something
+        if line.marker.style == "bare" or not (line.heading or line.block.is_bold or line.block.enlarged):
+            continue
+        key, number = (line.marker.style, line.heading), line.marker.number
+        before, members = last.get(key, (0, []))
+        last[key] = (number, [*members, position] if number == before - 1 else [position])
+        if number == 1 and len(last[key][1]) > SURE:
+            found.append(Sequence(line.marker.style, line.heading, last[key][1]))
     return found
 
 

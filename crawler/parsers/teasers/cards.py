@@ -9,7 +9,7 @@ from crawler.parsers.main_text.regions import Region
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.teaser import CUT
-from crawler.parsers.teasers.titles import titled
+from crawler.parsers.teasers.titles import align, titled
 from crawler.parsers.view import View
 
 LARGEST: Final = 8
@@ -30,20 +30,31 @@ def furnish(view: View, group: Group) -> None:
         teaser = titled(view.page, entry)
         teaser.blocks = view.page.blocks[extent.start : extent.stop]
         group.teasers.append(teaser)
-    group.above = list(_lines_above(view.page, group, extents[0].start))
+    align(group.entries, group.teasers)
+    group.above = list(lines_above(view.page, group, extents[0].start))
 
 
 def _extents(view: View, entries: list[Entry]) -> list[range]:
     """Indices of each card's blocks."""
-    page = view.page
     if len(entries) == 1:
         return [_alone(view, entries[0])]
-    shared = [_around(page, before, entry) for before, entry in pairwise(entries)]
+    return extents_of(view, entries) or list(_flat(view, entries, _shared(view.page, entries)))
+
+
+def extents_of(view: View, entries: list[Entry]) -> list[range] | None:
+    """Indices of the blocks in the containers around each of several links; None where most have none to themselves."""
+    page = view.page
+    shared = _shared(page, entries)
     # the deeper of the containers shared with the links beside it: a grid has rows
     deepest = map(max, [shared[0], *shared], [*shared, shared[-1]])
     within = [_child(page, entry, around) for entry, around in zip(entries, deepest, strict=True)]
     bare = sum(len(extent) <= len(entry.blocks) for entry, extent in zip(entries, within, strict=True))
-    return list(_flat(view, entries, shared)) if 2 * bare > len(entries) else within
+    return None if 2 * bare > len(entries) else within
+
+
+def _shared(page: Segmented, entries: list[Entry]) -> list[int]:
+    """The innermost container around each two neighbouring links."""
+    return [_around(page, before, entry) for before, entry in pairwise(entries)]
 
 
 def _alone(view: View, entry: Entry) -> range:
@@ -104,7 +115,7 @@ def _place(view: View, index: int) -> tuple[str, Region]:
     return view.page.containers[block.container].tag, view.content.region(block)
 
 
-def _lines_above(page: Segmented, group: Group, first: int) -> Iterator[Block]:
+def lines_above(page: Segmented, group: Group, first: int) -> Iterator[Block]:
     """Short lines over a group that speak for it, nearest first, up to a heading."""
     found = 0
     for index in range(first - 1, max(-1, first - 1 - ABOVE), -1):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from crawler.parsers.blocks.block import Anchor, Block, Container
+from crawler.parsers.blocks.text import weight
+from crawler.parsers.teasers.teaser import TITLE_WEIGHT
 from crawler.parsers.view import View
 
 COLUMNS: Final = 3
@@ -57,6 +59,8 @@ def entries(view: View) -> list[Entry]:
         for place, anchor in _leading(block):
             if found and found[-1].anchor.element is anchor.element:
                 found[-1].blocks.append(block)
+            elif found and _is_next_line(found[-1], block, anchor):
+                _take_line(found[-1], block, shapes.of(block, anchor, place))
             elif _leads_away(anchor.href):
                 found.append(Entry(anchor, shapes.of(block, anchor, place), [block]))
         if len(found) >= MOST:
@@ -64,14 +68,35 @@ def entries(view: View) -> list[Entry]:
     return found
 
 
+def _is_next_line(entry: Entry, block: Block, anchor: Anchor) -> bool:
+    """True where a card links each of its lines by itself: to the same page, one below the other."""
+    before = entry.blocks[-1]
+    is_same = anchor.href == entry.anchor.href and entry.has_address and block.index == before.index + 1
+    return is_same and before.is_one_link and block.is_one_link
+
+
+def _take_line(entry: Entry, block: Block, shape: Shape) -> None:
+    # the shape of the headline: a picture's credit above it comes and goes
+    if block.heading and not any(line.heading for line in entry.blocks):
+        entry.shape = shape
+    entry.blocks.append(block)
+
+
 def _leading(block: Block) -> Iterator[tuple[int, Anchor]]:
     """The links that could be headlines, with their column."""
     anchors = block.anchors
     if len(anchors) > 1 and block.link_density >= MOSTLY:
+        in_columns = len(anchors) <= COLUMNS and not _are_cards(anchors)
         for place, anchor in enumerate(anchors):
-            yield (place + 1 if len(anchors) <= COLUMNS else -1), anchor
+            yield (place + 1 if in_columns else -1), anchor
     elif block.link_density >= PARTLY or (block.weight <= LONGEST_LEAD and block.text.startswith(anchors[0].text)):
         yield 0, anchors[0]
+
+
+def _are_cards(anchors: tuple[Anchor, ...]) -> bool:
+    """True for links made of the same elements, each long enough for a headline: cards in a row."""
+    makes = {tuple(child.tag for child in anchor.element) for anchor in anchors}
+    return len(makes) == 1 and makes != {()} and all(weight(anchor.text) >= TITLE_WEIGHT for anchor in anchors)
 
 
 def _leads_away(href: str) -> bool:

@@ -1,14 +1,17 @@
 """What speaks for a group of links being teasers, as numbers, and their sum."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
 from crawler.parsers.blocks.block import Block
-from crawler.parsers.blocks.text import weight
+from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.main_text.regions import Region
+from crawler.parsers.teasers.addresses import form, host, is_slug, own_address, path, site
 from crawler.parsers.teasers.groups import Group
-from crawler.parsers.teasers.teaser import SNIPPET_WEIGHT, TITLE_WEIGHT, Teaser
+from crawler.parsers.teasers.snippets import without_more
+from crawler.parsers.teasers.teaser import CUT, SNIPPET_WEIGHT, TITLE_WEIGHT, Teaser
 from crawler.parsers.teasers.titles import is_note
 from crawler.parsers.teasers.weights import BIAS, WEIGHTS
 from crawler.parsers.view import View
@@ -19,17 +22,26 @@ SHORT: Final = 10.0
 LONG: Final = 30.0
 """Weights up to which a text is as good as surely a category's name, and from which it is surely more."""
 UNSPACED: Final = 1.25
+HANGUL: Final = 1.2
+"""What a Korean syllable says more than a letter."""
+PLAIN: Final = 0.3
+"""Share of link text in a block below which it can be a snippet with a link to read on."""
+MIDST: Final = 0.15
+"""Share of the text's prose below a list from which it stands in the midst of it."""
+MOSTLY: Final = 0.5
+LONGEST_PRICED: Final = 400.0
 LIST: Final = 3
 NEAR: Final = 6
 """Blocks within which two links to the same page belong to one card."""
 _OF_ADDRESSES: Final = ("slug", "form", "elsewhere", "fragment")
-_OF_CARDS: Final = ("heading", "snippets", "dates", "images", "density")
+_OF_CARDS: Final = ("heading", "snippets", "summed", "brief", "introduced", "cut", "dates", "images", "density")
 _MOST_OF_ADDRESSES: Final = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in _OF_ADDRESSES)
 _MOST_OF_REST: Final = _MOST_OF_ADDRESSES + sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in _OF_CARDS)
 """What the signs that are read last can add at most."""
 _NEARLY: Final = 1e-6
 """More than sums differ by that are added up in another order."""
-_NUMBER: Final = re.compile(r"\d{4}")
+_PRICE: Final = re.compile(r"[$€£¥₹₽₩₺]\s?\d|\d\s?(?:[$€£¥₹₽₩₺元円원]|USD|EUR|Kč|zł|руб)")
+_SYLLABLE: Final = re.compile("[가-힣]")
 _PUNCTUATION: Final = re.compile("[,:;–—，：、?？!！]")
 _WORD: Final = re.compile(r"[^\W\d_]{5,}|[\u3400-\u9fff\u3040-\u30ff]{2}")
 
@@ -39,10 +51,10 @@ class Evidence:
 
     def __init__(self, view: View, found: list[Group]) -> None:
         self.view = view
-        own = _own_address(view)
-        self._host = _host(own)
-        self._path = _path(own) if own else ""
-        self._form = _form(self._path)
+        own = own_address(view.document)
+        self._host = host(own) or _usual_host(found)
+        self._path = path(own) if own else ""
+        self._form = form(self._path)
         title = view.claimed("title") or view.document.head_title
         self._topic = set(_words(title))
         self._length = max(_length(title), TITLE_WEIGHT / 2)
@@ -66,7 +78,7 @@ class Evidence:
             return 1.0, 0.0
         if opened is not None and opened.end() >= NEARLY_WHOLE * len(text):
             return 0.75, 0.0
-        if words["boilerplate.headings"].is_all_of(text):
+        if words["boilerplate.headings"].is_all_of(text) or words["sources.headings"].is_all_of(text):
             return 0.0, 1.0
         return (0.5 if opened is not None else 0.0), 0.0
 
@@ -80,13 +92,17 @@ class Evidence:
             return odds
         return odds + _weighed(cards | self._addresses(group))
 
+    def score_in_company(self, group: Group) -> float:
+        """The odds of a single link, were it none."""
+        return BIAS + _weighed(self.features(group) | {"single": 0.0})
+
     def features(self, group: Group) -> dict[str, float]:
         """All signs of one group by name, each 0 to about 3: what the weights are fitted on."""
         return self._first_signs(group) | self._cards(group) | self._addresses(group)
 
     def _first_signs(self, group: Group) -> dict[str, float]:
         lines = [self.line(block) for block in group.above]
-        announced = max((says for says, _ in lines), default=0.0)
+        announced = self.announced(group)
         named = bool(lines) and lines[0][0] == 1.0
         n = len(group.teasers)
         return {
@@ -98,37 +114,69 @@ class Evidence:
             "single": float(n == 1 and not named),
             "few": float(n == 2 and announced <= 0.5),
             "many": float(n > 12),
+            "passing": float(n < LIST and announced <= 0.5 and self._is_midst(group)),
             **self._place(group, announced > 0.5),
             **self._titles(group),
         }
+
+    def announced(self, group: Group) -> float:
+        """How much the lines above a group announce teasers, 0 to 1."""
+        return max((self.line(block)[0] for block in group.above), default=0.0)
 
     def _place(self, group: Group, announced: bool) -> dict[str, float]:
         content, first = self.view.content, group.first
         region = content.region(group.entries[0].block)
         inside = content.lead <= first < content.end
-        below = sum(content.prose[first : content.end]) if inside else 0.0
         return {
             "before": float(first < content.lead),
             "led": float(first < content.lead and announced),
             "inside": float(inside),
-            "midst": float(below > 0.15 * content.total),
+            "midst": float(self._is_midst(group)),
             "menu": float(first < content.lead and region in {Region.NAVIGATION, Region.BREADCRUMBS, Region.HEADER}),
             "nav": float(region in {Region.NAVIGATION, Region.BREADCRUMBS}),
             "header": float(region is Region.HEADER),
             "footer": float(region is Region.FOOTER),
-            "form": float(region in {Region.FORM, Region.COMMENTS}),
+            "asked": float(region in {Region.FORM, Region.COMMENTS}),
         }
+
+    def _is_midst(self, group: Group) -> bool:
+        """True where much of the text comes below."""
+        content, first = self.view.content, group.first
+        is_inside = content.lead <= first < content.end
+        return is_inside and sum(content.prose[first : content.end]) > MIDST * content.total
 
     def _cards(self, group: Group) -> dict[str, float]:
         n = len(group.teasers)
-        plain = [[b for b in (*t.blocks, *t.snippets) if not b.anchors] for t in group.teasers]
+        plain = [self._plain(teaser) for teaser in group.teasers]
         return {
             "heading": float(group.teasers[0].block.heading > 0),
             "snippets": sum(any(b.weight >= SNIPPET_WEIGHT for b in rest) for rest in plain) / n if n >= LIST else 0.0,
+            "cut": sum(any(b.text.endswith(CUT) for b in rest) for rest in plain) / n,
             "dates": sum(any(is_note(b.text, b.weight) for b in rest) for rest in plain) / n,
             "images": sum(any(b.images for b in t.blocks) for t in group.teasers) / n,
             "density": sum(entry.block.link_density for entry in group.entries) / n,
             "rival": sum(self._has_rival(t) for t in group.teasers) / n,
+            **self._summaries(group, sum(any(map(is_summary, rest)) for rest in plain) / n),
+            "prices": sum(any(map(_names_price, (*t.blocks, *t.snippets))) for t in group.teasers) / n,
+        }
+
+    def _plain(self, teaser: Teaser) -> tuple[Block, ...]:
+        """What a card says without a link, but for one at the end that says "more"."""
+        if len(teaser.blocks) == 1 and not teaser.snippets:
+            return ()
+        beside = [b for b in (*teaser.blocks, *teaser.snippets) if b is not teaser.block and b.link_density < PLAIN]
+        texts = [without_more(self.view, block) for block in beside]
+        return tuple(block for block in texts if not block.anchors and block.text)
+
+    def _summaries(self, group: Group, summed: float) -> dict[str, float]:
+        """Sentences below the links; short names with one each are no menu."""
+        announced, n = self.announced(group), len(group.teasers)
+        brief = (2 * summed - 1) * (1 - _lengthy(group)) * _unlike(group) if summed > MOSTLY else 0.0
+        return {
+            "summed": summed,
+            # under their own heading two are enough, and they may stand in the midst of the text
+            "brief": brief if n > 1 and (announced > 0.5 or (n >= LIST and not self._is_midst(group))) else 0.0,
+            "introduced": summed * announced if n > 1 else 0.0,
         }
 
     def _has_rival(self, teaser: Teaser) -> bool:
@@ -146,23 +194,23 @@ class Evidence:
         return {
             "relative": min(sum(weights) / n / self._length, 1.0),
             "mean": min(sum(weights) / n, 90.0) / 30,
-            "long": sum(min(1.0, max(0.0, w - SHORT) / (LONG - SHORT)) for w in weights) / n,
+            "long": _lengthy(group),
             "short": sum(w < TITLE_WEIGHT for w in weights) / n,
             "topical": sum(not self._topic.isdisjoint(_words(title)) for title in titles) / n,
             "punct": sum(_PUNCTUATION.search(title) is not None for title in titles) / n,
             "bare": sum(title.startswith(("http", "www.")) for title in titles) / n,
-            "same": 1 - len(set(titles)) / n,
+            "same": 1 - _unlike(group),
         }
 
     def _addresses(self, group: Group) -> dict[str, float]:
         hrefs = [entry.anchor.href.strip() for entry in group.entries]
-        paths = [_path(href) for href in hrefs]
+        paths = [path(href) for href in hrefs]
         n = len(hrefs)
         return {
             "noaddress": sum(not entry.has_address for entry in group.entries) / n,
             "fragment": sum("#" in href[1:] for href in hrefs) / n,
-            "slug": sum(_is_slug(path) for path in paths) / n,
-            "form": sum(_form(path) == self._form for path in paths) / n if self._path else 0.3,
+            "slug": sum(map(is_slug, paths)) / n,
+            "form": sum(form(one) == self._form for one in paths) / n if self._path else 0.3,
             "foreign_host": sum(not self._is_local(href) for href in hrefs) / n,
             "elsewhere": sum(len(self._places.get(href, ())) > 1 for href in hrefs) / n,
         }
@@ -170,54 +218,49 @@ class Evidence:
     def _is_local(self, href: str) -> bool:
         if not self._host or "//" not in href[:8]:
             return True
-        host = _host(href)
-        return host.endswith(self._host) or self._host.endswith(host) or _site(host) == _site(self._host)
+        target = host(href)
+        return target.endswith(self._host) or self._host.endswith(target) or site(target) == site(self._host)
 
 
 def _weighed(signs: dict[str, float]) -> float:
     return sum(WEIGHTS.get(name, 0.0) * value for name, value in signs.items())
 
 
-def _own_address(view: View) -> str:
-    links = view.document.links.get("canonical", [])
-    declared = [link.get("href") or "" for link in links] + [view.document.meta("og:url") or ""]
-    found = (address for address in (*declared, view.document.fetched.url) if address.startswith("http"))
-    return next(found, "")
-
-
 def _length(title: str) -> float:
     """A headline's weight; the ideographs of one say still more than those of running text."""
-    weighs = weight(title)
+    if title.isascii():
+        return float(len(title))
+    weighs = weight(title) + HANGUL * len(_SYLLABLE.findall(title))
     return weighs * UNSPACED if weighs > 2 * len(title) else weighs
+
+
+def _usual_host(found: list[Group]) -> str:
+    """The host that most links name, of a page that does not tell its own; empty where they name none."""
+    hosts = Counter(host(entry.anchor.href) for group in found for entry in group.entries)
+    usual, times = max(hosts.items(), key=lambda known: known[1], default=("", 0))
+    return usual if 2 * times > hosts.total() else ""
+
+
+def _lengthy(group: Group) -> float:
+    """How surely the titles are longer than a category's name."""
+    spans = [max(0.0, _length(teaser.title) - SHORT) / (LONG - SHORT) for teaser in group.teasers]
+    return sum(min(1.0, span) for span in spans) / len(spans)
+
+
+def _unlike(group: Group) -> float:
+    """Share of different titles."""
+    return len({teaser.title for teaser in group.teasers}) / len(group.teasers)
+
+
+def _names_price(block: Block) -> bool:
+    # a line of thousands of links is not searched once for each
+    return block.weight <= LONGEST_PRICED and _PRICE.search(block.text) is not None
+
+
+def is_summary(block: Block) -> bool:
+    """True for a sentence, or one that is cut."""
+    return block.weight >= SNIPPET_WEIGHT and (block.text.endswith(CUT) or ends_sentence(block.text))
 
 
 def _words(text: str) -> Iterable[str]:
     return _WORD.findall(text.lower())
-
-
-def _host(url: str) -> str:
-    # not urlsplit: a page has hundreds of links
-    return url.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
-
-
-def _site(host: str) -> list[str]:
-    return host.split(".")[-2:]
-
-
-def _path(href: str) -> str:
-    if "//" in href[:8]:
-        return "/" + href.split("//", 1)[1].partition("/")[2]
-    return href
-
-
-def _is_slug(path: str) -> bool:
-    """True where the address ends in several words, or has a year or a number: categories have short names."""
-    last = path.partition("?")[0].rstrip("/").rpartition("/")[2]
-    return sum(map(last.count, "-_~+")) > 1 or _NUMBER.search(path) is not None
-
-
-def _form(path: str) -> tuple[int, str, bool, bool]:
-    """What addresses of one kind of page have in common: depth, ending, a number, several words."""
-    steps = [step for step in path.partition("?")[0].partition("#")[0].split("/") if step not in {"", ".", ".."}]
-    last = steps[-1] if steps else ""
-    return len(steps), last.partition(".")[2][:5], any(map(str.isdigit, last)), last.count("-") > 1

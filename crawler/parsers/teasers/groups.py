@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.teasers.entries import Entry, Shape
+from crawler.parsers.teasers.snippets import is_more
 from crawler.parsers.teasers.teaser import Teaser
 from crawler.parsers.view import View
 
@@ -14,8 +16,6 @@ WIDEST_GAP: Final = 20
 """Blocks between two links of a group at most."""
 GAP_PROSE: Final = 350.0
 """Weight of running text between two links of a group at most: more is no snippet."""
-USUAL: Final = 0.5
-"""Share of the gaps that hold a heading from which the headings belong to the cards."""
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +35,7 @@ class Group:
 
 def groups(view: View, found: list[Entry]) -> list[Group]:
     """All groups of the page in the order of their first links."""
-    apart = [part for run in _runs(view, found) for part in _split(view.page, run)]
+    apart = [part for run in _runs(view, found) for part in _split(view, run)]
     return sorted((Group(part) for part in apart), key=lambda group: group.first)
 
 
@@ -63,10 +63,11 @@ def _goes_on(view: View, before: Block, block: Block) -> bool:
     return sum(content.prose[first + 1 : last]) <= GAP_PROSE
 
 
-def _split(page: Segmented, run: list[Entry]) -> Iterator[list[Entry]]:
+def _split(view: View, run: list[Entry]) -> Iterator[list[Entry]]:
     """Cut a run at the headings between its links, unless each card has one."""
-    gaps = [_has_heading(page, before, entry) for before, entry in pairwise(run)]
-    if len(gaps) >= 2 and all(gaps):
+    gaps = [_has_heading(view.page, before, entry) for before, entry in pairwise(run)]
+    # a link that invites to read on stands below its card's heading
+    if all(gaps) and (len(gaps) >= 2 or is_more(view, folded(run[0].anchor.text))):
         yield run
         return
     part = [run[0]]

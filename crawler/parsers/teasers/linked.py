@@ -7,12 +7,15 @@ from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import weight
 from crawler.parsers.main_text.regions import Region
+from crawler.parsers.teasers.addresses import is_this_page, is_video
 from crawler.parsers.teasers.cards import furnish
 from crawler.parsers.teasers.entries import NO_ADDRESS, entries
-from crawler.parsers.teasers.evidence import NEAR, Evidence
+from crawler.parsers.teasers.evidence import NEAR, Evidence, is_summary
 from crawler.parsers.teasers.groups import Group, groups
-from crawler.parsers.teasers.snippets import is_more, without_more
+from crawler.parsers.teasers.invited import furnish_invited, invites
+from crawler.parsers.teasers.snippets import without_more
 from crawler.parsers.teasers.teaser import Teaser
+from crawler.parsers.teasers.titles import is_stated
 from crawler.parsers.view import View
 
 LINKED: Final = 0.5
@@ -34,28 +37,67 @@ def find_groups(view: View) -> list[Group]:
     """All groups of the page with their cards."""
     found = []
     for group in groups(view, entries(view)):
-        if not _is_plausible(view, group):
-            continue
-        group.entries = [entry for entry in group.entries if not is_more(view, folded(entry.anchor.text))]
-        if group.entries:
-            furnish(view, group)
+        if _is_furnished(view, group):
             found.append(group)
     return found
+
+
+def _is_furnished(view: View, group: Group) -> bool:
+    """Give a group its teasers, where it can be one of teasers at all."""
+    titled = [entry for entry in group.entries if not invites(view, entry)]
+    if not titled:
+        return furnish_invited(view, group)
+    if not _is_plausible(view, group):
+        return False
+    group.entries = titled
+    furnish(view, group)
+    return True
 
 
 def _is_plausible(view: View, group: Group) -> bool:
     """False for what is surely a menu by the length of its texts alone: most groups of a page are."""
     total = sum([weight(text) for entry in group.entries for text in entry.texts])
     mean = total / len(group.entries)
-    if mean >= LEAST_IN_MENU:
+    if mean >= LEAST_IN_MENU or (mean >= SHORTEST and _are_summed(view, group)):
         return True
     above = group.first < view.content.lead and view.content.region(group.entries[0].block) in _MENUS
     return mean >= (LEAST_IN_MENU if above else LEAST)
 
 
+def _are_summed(view: View, group: Group) -> bool:
+    """True where most links stand over a sentence of plain text."""
+    last = [entry.blocks[-1].index + 1 for entry in group.entries]
+    below = [block for index in last for block in view.page.blocks[index : index + 1]]
+    return 2 * sum(not block.anchors and is_summary(block) for block in below) > len(last)
+
+
 def accepted(evidence: Evidence, found: list[Group]) -> list[Group]:
-    """The groups that are lists of teasers."""
-    return [group for group in found if evidence.score(group) > 0]
+    """The groups that are lists of teasers, in their order; of the columns of one list's cards the likeliest."""
+    scores = {id(group): evidence.score(group) for group in found}
+    likely = [group for group in found if scores[id(group)] > 0]
+    likely = [group for group in found if group in likely or _leads(evidence, group, likely)]
+    kept: list[Group] = []
+    for group in sorted(likely, key=lambda group: -scores[id(group)]):
+        if not any(_is_column(group, better) for better in kept):
+            kept.append(group)
+    return [group for group in likely if group in kept]
+
+
+def _leads(evidence: Evidence, group: Group, likely: list[Group]) -> bool:
+    """True for the first link below a heading, marked up otherwise than the list that goes on below it."""
+    if len(group.entries) != 1 or not evidence.announced(group):
+        return False
+    end = group.teasers[0].blocks[-1].index
+    goes_on = any(0 < other.first - end <= NEAR for other in likely)
+    return goes_on and evidence.score_in_company(group) > 0
+
+
+def _is_column(group: Group, better: Group) -> bool:
+    """True where the links stand one each in the cards of other headlines: authors, sections."""
+    headlines = {teaser.block.index for teaser in better.teasers}
+    cards = {block.index for teaser in better.teasers for block in teaser.blocks} - headlines
+    within = sum(entry.block.index in cards for entry in group.entries)
+    return len(group.entries) <= len(better.entries) and within >= SAME_LIST * len(group.entries)
 
 
 def linked_teasers(view: View, chosen: list[Group]) -> list[Teaser]:
@@ -89,7 +131,13 @@ def _of_group(view: View, group: Group) -> list[Teaser]:
     for teaser in group.teasers:
         name = folded(teaser.title)
         weighs = weight(name)
-        if weighs < SHORTEST or (often[name] >= OFTEN and not teaser.block.heading):
+        if (
+            weighs < SHORTEST
+            or name.startswith(("http://", "https://", "www."))
+            or (often[name] >= OFTEN and not teaser.block.heading)
+        ):
+            continue
+        if teaser.href is not None and (is_video(teaser.href) or is_this_page(view.document, teaser.href)):
             continue
         key = (teaser.href or "").strip() if teaser.href not in NO_ADDRESS else name
         if key not in found or weight(found[key].title) < weighs:
@@ -126,5 +174,6 @@ def _are_near(one: Teaser, other: Teaser) -> bool:
     return other.block.index - one.block.index <= NEAR
 
 
-def _rank(teaser: Teaser) -> tuple[bool, float]:
-    return teaser.block.heading > 0, weight(teaser.title)
+def _rank(teaser: Teaser) -> tuple[bool, bool, float]:
+    """A heading before what is none, a line before a statement, the longer before the shorter."""
+    return teaser.block.heading > 0, not is_stated(teaser.title), weight(teaser.title)

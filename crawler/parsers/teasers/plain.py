@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.parsers.blocks.block import Block
+from crawler.parsers.blocks.text import weight
 from crawler.parsers.structure.dates import read_dates
-from crawler.parsers.teasers.teaser import CUT, LONGEST_TITLE, Teaser
+from crawler.parsers.teasers.snippets import SEPARATORS
+from crawler.parsers.teasers.teaser import CUT, LONGEST_TITLE, Teaser, with_text
 
 SHORTEST: Final = 8.0
 """Weight of a title without a snippet at least."""
@@ -21,7 +23,18 @@ def plain_teasers(blocks: list[Block]) -> list[Teaser]:
     usual = looks.most_common(1)[0][0] if looks else None
     while len(found) > LEAST and not found[-1].snippets and _look(found[-1].block) != usual:
         found.pop()
+    if len(found) > LEAST and not found[-1].snippets and all(teaser.snippets for teaser in found[:-1]):
+        found.pop()
+    for teaser in found:
+        teaser.href = teaser.href or _of_picture(teaser)
     return found
+
+
+def _of_picture(teaser: Teaser) -> str | None:
+    """Where the card's picture leads, as its headline leads nowhere."""
+    pictures = [picture for block in teaser.blocks for picture in block.images]
+    links = (link.get("href") for picture in pictures for link in picture.iterancestors("a"))
+    return next((href for href in links if href), None)
 
 
 def _look(block: Block) -> tuple[int, bool]:
@@ -40,9 +53,18 @@ def _cut(blocks: list[Block]) -> Iterator[Teaser]:
         elif block.weight <= LONGEST_TITLE:
             if current:
                 yield current
-            current = Teaser(block.text, None, block, blocks=[block])
+            current = _begun(block)
     if current:
         yield current
+
+
+def _begun(block: Block) -> Teaser:
+    """A teaser from its first block: a headline, or a bold one with the cut snippet behind it."""
+    lead = block.bold_lead
+    if lead and block.text.endswith(CUT) and block.text.startswith(lead) and weight(lead) >= SHORTEST:
+        rest = block.text.removeprefix(lead).lstrip(SEPARATORS)
+        return Teaser(lead.rstrip(SEPARATORS), None, block, snippets=[with_text(block, rest)], blocks=[block])
+    return Teaser(block.text, None, block, blocks=[block])
 
 
 def _is_plain_snippet(block: Block, title: Block) -> bool:

@@ -1,6 +1,7 @@
 """Which of a link's texts is the headline: links around whole cards hold date, category and snippet too."""
 
 import re
+from collections import Counter
 from typing import Final
 
 from crawler.parsers.blocks.block import Block, Segmented
@@ -12,6 +13,10 @@ from crawler.parsers.teasers.teaser import CUT, SNIPPET_WEIGHT, TITLE_WEIGHT, Te
 LONGEST_NOTE: Final = 45.0
 """Weight of a line with a date in it, up to which the date is all it says."""
 NOTE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|年")
+_STATED: Final = (".", "。", "।", *CUT)
+_CALLED: Final = ("?", "!", "？", "！")
+_LONGEST: Final = 110.0
+"""Weight up to which a line below another one can be the headline."""
 _MORE: Final = 2 * SNIPPET_WEIGHT
 
 
@@ -27,6 +32,11 @@ def is_note(text: str, weighs: float) -> bool:
     return weighs <= LONGEST_NOTE and NOTE.search(text) is not None
 
 
+def is_stated(text: str) -> bool:
+    """True for a long line that ends as a statement or is cut: a snippet, where there is a headline beside."""
+    return text.endswith(_STATED) and weight(text) >= SNIPPET_WEIGHT
+
+
 def _from_blocks(entry: Entry) -> Teaser:
     blocks = entry.blocks
     chosen = next((block for block in blocks if block.heading), None) or _likeliest(blocks)
@@ -34,9 +44,27 @@ def _from_blocks(entry: Entry) -> Teaser:
     return Teaser(chosen.text, None, chosen, snippets=rest)
 
 
+def align(entries: list[Entry], teasers: list[Teaser]) -> None:
+    """In cards with as many lines the headline stands in the same one, where most agree on it."""
+    if all(len(entry.blocks) == 1 for entry in entries):
+        return
+    lines = [(len(e.blocks), e.blocks.index(t.block)) for e, t in zip(entries, teasers, strict=True)]
+    agreed = Counter(lines)
+    for entry, teaser, (size, line) in zip(entries, teasers, lines, strict=True):
+        usual = max((known for known in agreed if known[0] == size), key=lambda known: agreed[known])[1]
+        chosen = entry.blocks[usual]
+        is_agreed = agreed[size, usual] > sum(agreed[known] for known in agreed if known[0] == size) / 2
+        if line != usual and is_agreed and not is_stated(chosen.text) and not is_note(chosen.text, chosen.weight):
+            teaser.title, teaser.block = chosen.text, chosen
+            teaser.snippets = [block for block in entry.blocks if block is not chosen]
+
+
 def _likeliest(blocks: list[Block]) -> Block:
     """The longest line that is neither a date nor a sentence; the first where there is none."""
-    lines = [b for b in blocks if not b.text.endswith((".", "。", *CUT)) and not is_note(b.text, b.weight)]
+    lines = [b for b in blocks if not b.text.endswith(_STATED) and not is_note(b.text, b.weight)]
+    # of two exclamations the second speaks of the first, as does what is longer than headlines are
+    called = [b for b in lines if b.text.endswith(_CALLED)]
+    lines = [b for i, b in enumerate(lines) if b not in called[1:] and not (i and b.weight > _LONGEST)]
     return max(lines, key=lambda block: block.weight) if lines else blocks[0]
 
 

@@ -18,8 +18,8 @@ HIDDEN: Final = 16
 NETWORKS: Final = 5
 STEPS: Final = 400
 RATE: Final = 3e-3
-RIDGE: Final = 0.01
-STRAIGHT_RIDGE: Final = 0.02
+RIDGE: Final = 0.014
+STRAIGHT_RIDGE: Final = 0.03
 """Weight of the squared matrices beside the mean loss, in the networks and in the regression."""
 OF_HEALTH: Final = 3
 """How often a health page that is no article counts: there are few."""

@@ -17,7 +17,8 @@ from crawler.parsers.document.document import Document, read
 from crawler.parsers.errors import ParseError
 from crawler.parsers.fetched import Fetched
 from crawler.parsers.language import language_of
-from crawler.parsers.main_text.features import WORD_GROUPS, features
+from crawler.parsers.main_text.features import features
+from crawler.parsers.main_text.place_columns import WORD_GROUPS
 from crawler.parsers.main_text.regions import prose_weight
 from crawler.parsers.model.training.alignment import Vector, tokens
 from crawler.parsers.model.training.labels import labels

@@ -1,0 +1,47 @@
+"""The arrays that features are made of, and the arithmetic that several of their kinds need."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+def joint(left: Whole, right: Whole) -> Whole:
+    """A number for each pair of numbers, from 0 on, in the order of the pairs."""
+    keys = left * (int(right.max()) + 1) + right
+    order = keys.argsort(kind="stable")
+    ranked = keys[order]
+    found = np.empty_like(keys)
+    # np.unique does the same and takes twice as long over so few numbers
+    found[order] = np.concatenate([[0], np.cumsum(ranked[1:] != ranked[:-1])])
+    return found
+
+
+def times(numbers: Whole) -> Matrix:
+    """How often each number occurs."""
+    return np.bincount(numbers)[numbers].astype(np.float32)
+
+
+def sums(values: Matrix) -> NDArray[np.float64]:
+    """What stands before each place, and the sum of all at the end."""
+    found = np.zeros(len(values) + 1)
+    np.cumsum(values, dtype=np.float64, out=found[1:])
+    return found
+
+
+def bits(masks: Whole, width: int) -> Matrix:
+    """A column a bit, the lowest first."""
+    return ((masks[:, None] >> np.arange(width)) & 1).astype(np.float32)
+
+
+def columns(found: Sequence[NDArray[Any]]) -> Matrix:
+    """Columns beside one another."""
+    table = np.empty((len(found[0]), len(found)), np.float32)
+    for place, column in enumerate(found):
+        table[:, place] = column
+    return table

@@ -1,0 +1,204 @@
+"""Where a block stands in the tree: tags, roles and names of the containers around it, and what these hold.
+
+Class and id values are read only for words that the Web at large uses, as weak evidence: in training they are hidden
+on half of the pages, so that the model also does without.
+"""
+
+import re
+from functools import lru_cache
+from operator import attrgetter
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from crawler.parsers.blocks.block import Container
+from crawler.parsers.main_text.arrays import Matrix, Whole, bits, columns, joint, sums, times
+
+OWN_TAGS: Final = (
+    ("p",),
+    ("li",),
+    ("td", "th"),
+    ("div",),
+    ("section", "article", "main"),
+    ("h1",),
+    ("h2",),
+    ("h3",),
+    ("h4", "h5", "h6"),
+    ("dt", "dd"),
+    ("blockquote",),
+    ("figcaption", "caption"),
+    ("pre",),
+    ("button", "option", "legend", "fieldset", "form", "label"),
+    ("body",),
+    ("center",),
+    ("summary", "details"),
+    ("address",),
+)
+"""Tags of the container that a block stands in directly; tags of one group are one column."""
+AROUND_TAGS: Final = (
+    ("nav", "menu"),
+    ("header",),
+    ("footer",),
+    ("aside",),
+    ("form", "fieldset", "button", "dialog"),
+    ("article",),
+    ("main",),
+    ("figure",),
+    ("table",),
+    ("ul", "ol"),
+    ("blockquote",),
+    ("li",),
+    ("dl",),
+    ("section",),
+    ("details",),
+    ("pre",),
+)
+"""Tags of any container around a block."""
+ROLES: Final = {
+    "navigation": 0,
+    "menu": 0,
+    "menubar": 0,
+    "banner": 1,
+    "contentinfo": 2,
+    "complementary": 3,
+    "search": 4,
+    "dialog": 4,
+    "alertdialog": 4,
+    "article": 5,
+    "main": 6,
+}
+"""ARIA roles that say the same as a tag: its place in ``AROUND_TAGS``."""
+WORD_GROUPS: Final = (
+    r"nav|navbar|navigation|menu|submenu|topbar|toolbar|breadcrumbs?|crumbs?|pagination|pager",
+    r"foot|footer|copyright|colophon|legal",
+    r"sidebar|side|rail|aside|widgets?|column|secondary",
+    r"comments?|respond|replies|reply|disqus|discussion",
+    r"newsletter|subscribe|subscription|signup|cookies?|consent|gdpr|modal|popup|overlay|banner|login|promo|cta",
+    r"share|sharing|social|follow",
+    r"related|recommend|recommended|recommendations|more|popular|trending|latest|recent|similar|teasers?|cards?|read|also|next|prev",
+    r"author|bio|byline|meta|date|time|info|posted|published",
+    r"tags?|category|categories|topics|labels",
+    r"ads?|advert|advertisement|sponsor|sponsored|outbrain|taboola",
+    r"caption|credit|image|figure|gallery|media|video|photo",
+    r"article|post|entry|story|body|text|richtext|prose|content|main",
+    r"toc|contents|index",
+    r"hidden|sr|visually|screen|offscreen|print|noprint|mobile|desktop",
+    r"header|head|masthead|hero|title|headline",
+    r"summary|intro|lead|lede|dek|standfirst|excerpt|description|abstract|subtitle",
+)
+"""Words in class and id values, as the Web at large uses them; one column a group."""
+_WORD: Final = re.compile("|".join(f"(?:^|[\\s_-])({group})(?=$|[\\s_-])" for group in WORD_GROUPS))
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+LEVELS: Final = 3
+"""Containers around a block, from the innermost outwards, that are looked into."""
+
+_TAG_BITS: Final = {tag: 1 << place for place, tags in enumerate(AROUND_TAGS) for tag in tags}
+_OWN: Final = {tag: place for place, tags in enumerate(OWN_TAGS) for tag in tags}
+
+
+@lru_cache(maxsize=20_000)
+def word_groups(value: str) -> int:
+    """Bit mask of the word groups that a class or id value names."""
+    mask = 0
+    for match in _WORD.finditer(_CAMEL.sub("-", value[:300]).lower()):
+        mask |= 1 << (match.lastindex or 1) - 1
+    return mask
+
+
+class Places:
+    """Columns over containers, handed down to blocks by the container's index.
+
+    ``tags`` and ``words`` are bits of the tags and of the word groups around each container, itself among them;
+    ``kinds`` numbers the containers that look the same and stand in such that do.
+    """
+
+    def __init__(self, containers: list[Container]) -> None:
+        count = len(containers)
+        self.first = np.fromiter(map(attrgetter("first"), containers), np.int64, count)
+        self.end = np.fromiter(map(attrgetter("end"), containers), np.int64, count)
+        self.parent = np.maximum(np.fromiter(map(attrgetter("parent"), containers), np.int64, count), 0)
+        self.depth = np.fromiter(map(attrgetter("depth"), containers), np.float32, count)
+        looks, tags, words = _read(containers)
+        self.tags, self.words = np.asarray(tags, np.int64), np.asarray(words, np.int64)
+        self._own = np.asarray([look.own for look in looks], np.int64)
+        same = np.asarray([look.number for look in looks], np.int64)
+        self.alike, self.siblings = times(same), times(joint(self.parent, same))
+        self.kinds = joint(joint(same, self.depth.astype(np.int64)), same[self.parent])
+
+    def own_tags(self, inside: Whole) -> Matrix:
+        """A column a group of ``OWN_TAGS``."""
+        found: Matrix = (self._own[inside][:, None] == np.arange(len(OWN_TAGS))).astype(np.float32)
+        return found
+
+    def around(self, inside: Whole) -> Matrix:
+        """A column a group of ``AROUND_TAGS``, and one a group of ``WORD_GROUPS``."""
+        tags, words = bits(self.tags[inside], len(AROUND_TAGS)), bits(self.words[inside], len(WORD_GROUPS))
+        return np.concatenate([tags, words], 1)
+
+    def levels(self, inside: Whole, weight: Matrix, running: Matrix, density: Matrix) -> Matrix:
+        """What the innermost containers hold, from the innermost outwards."""
+        weights, runs, linked = sums(weight), sums(running), sums(weight * density)
+        total = max(1.0, float(runs[-1]))
+        found = []
+        at = inside
+        for _ in range(LEVELS):
+            first, end = self.first[at], self.end[at]
+            held = np.maximum(weights[end] - weights[first], 1)
+            found += [
+                np.log1p(end - first) / 5,
+                (runs[end] - runs[first]) / total,
+                (linked[end] - linked[first]) / held,
+                np.log1p(self.alike[at]) / 4,
+                np.log1p(self.siblings[at]) / 4,
+            ]
+            at = self.parent[at]
+        return columns(found)
+
+    def groups(self, inside: Whole, weight: Matrix, running: Matrix, density: Matrix) -> Matrix:
+        """Blocks whose container and its parent look the same: how much running text they hold together."""
+        key = self.kinds[inside]
+        size, held, runs, linked = (np.bincount(key, values) for values in (None, weight, running, weight * density))
+        found = [
+            runs[key] / max(1.0, float(running.sum())),
+            np.log1p(size[key]) / 5,
+            linked[key] / np.maximum(held[key], 1),
+            np.log1p(held[key] / np.maximum(size[key], 1)) / 6,
+        ]
+        return columns(found)
+
+
+class _Look(NamedTuple):
+    """What containers of one tag and class have in common: all but the number is read once a page."""
+
+    number: int
+    own: int
+    tag: int
+    word: int
+
+
+def _read(containers: list[Container]) -> tuple[list[_Look], list[int], list[int]]:
+    """Each container's look, and the bits of the tags and of the word groups around it."""
+    known: dict[tuple[str, str | None], _Look] = {}
+    looks: list[_Look] = []
+    tags, words = [0] * len(containers), [0] * len(containers)
+    for c in containers:
+        key = (c.tag, c.classes)
+        look = known.get(key)
+        if look is None:
+            look = known[key] = _look(len(known), *key)
+        looks.append(look)
+        tag, word = look.tag, 0
+        if c.role and c.role in ROLES:
+            tag |= 1 << ROLES[c.role]
+        if c.depth:
+            tag |= tags[c.parent]
+            word = look.word | words[c.parent]
+            if c.id:
+                word |= word_groups(c.id)
+        tags[c.index], words[c.index] = tag, word
+    return looks, tags, words
+
+
+def _look(number: int, tag: str, classes: str | None) -> _Look:
+    return _Look(number, _OWN.get(tag, -1), _TAG_BITS.get(tag, 0), word_groups(classes) if classes else 0)

@@ -1,0 +1,73 @@
+"""What a link's address says of the page it leads to, and the addresses of this page."""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from crawler.parsers.document.document import Document
+
+_NUMBER: Final = re.compile(r"\d{4}")
+_VIDEO: Final = re.compile(r"(?:^|/)videos?(?:[/_]|$)", re.I)
+
+
+def own_address(document: Document) -> str:
+    """The page's address on its site, as it says itself, else where it was fetched from; empty for a file."""
+    return next((address for address in _own_addresses(document) if address.startswith("http")), "")
+
+
+def is_this_page(document: Document, href: str) -> bool:
+    """True for a link to the page itself, but not to the site's first page."""
+    address = document.absolute(href)
+    if address is None or _place(address)[0] == "":
+        return False
+    return any(_place(address) == _place(own) for own in _own_addresses(document))
+
+
+def _own_addresses(document: Document) -> list[str]:
+    links = [document.absolute(link.get("href")) for link in document.links.get("canonical", [])]
+    return [address for address in (*links, document.meta("og:url"), document.fetched.url) if address]
+
+
+def _place(address: str) -> tuple[str, str]:
+    """Path and query. A page read from a file links to the host that it came from, so hosts are not compared."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address, ""
+    return parts.path.rstrip("/"), parts.query
+
+
+def host(url: str) -> str:
+    """The name of a site without "www."; empty for an address within one."""
+    # not urlsplit: a page has hundreds of links
+    return url.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
+
+
+def site(host: str) -> list[str]:
+    """The last two names of a host."""
+    return host.split(".")[-2:]
+
+
+def path(href: str) -> str:
+    """An address without its host."""
+    if "//" in href[:8]:
+        return "/" + href.split("//", 1)[1].partition("/")[2]
+    return href
+
+
+def is_slug(path: str) -> bool:
+    """True where the address ends in several words, or has a year or a number: categories have short names."""
+    last = path.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return sum(map(last.count, "-_~+")) > 1 or _NUMBER.search(path) is not None
+
+
+def is_video(href: str) -> bool:
+    """True for the address of a film, which is no article."""
+    return _VIDEO.search(path(href).partition("?")[0]) is not None
+
+
+def form(path: str) -> tuple[int, str, bool, bool]:
+    """What addresses of one kind of page have in common: depth, ending, a number, several words."""
+    steps = [step for step in path.partition("?")[0].partition("#")[0].split("/") if step not in {"", ".", ".."}]
+    last = steps[-1] if steps else ""
+    return len(steps), last.partition(".")[2][:5], any(map(str.isdigit, last)), last.count("-") > 1
