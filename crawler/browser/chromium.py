@@ -68,5 +68,6 @@ def flags(profile: Path) -> list[str]:
 
 def environment(profile: Path) -> dict[str, str]:
     """Its environment variables: none of ours that could hold a secret, and a home that it may fill."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
+    # not TMPDIR: Chromium makes a socket there, and does not start where its path has more than 107 letters
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
     return {**kept, **dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(profile))}
