@@ -26,6 +26,8 @@ ARCHIVE = True  # every page as it came, in WARC files beside the records
 ARCHIVE_BYTES = 1_000_000_000
 WORKERS = 0  # processes that read pages; 0: as many as there are processors
 QUALITY_GATE = ""  # JSON of crawler.runs.gate.Gate; empty: none
+RENDER = False  # show pages to a browser; sites' own files may ask for it too
+CHROMIUM = ""  # the browser's executable; empty: the first of the usual names
 LOG_FORM = "text"  # or json: one object a line
 
 # Seconds until a page is visited again: after the first visit (0: in every run), then halved when it changed and
@@ -57,6 +59,12 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 HEAD_MAXSIZE = 256 * 1024
 HEAD_MAXLINES = 500
 IN_FLIGHT_MAXSIZE = 64 * 1024 * 1024  # all pages together that are on their way
+# Of one page in the browser: seconds for everything, seconds after which it is taken as it is, answers to its
+# scripts; and pages that are rendered at once.
+RENDER_TIMEOUT = 15.0
+RENDER_SETTLE = 10.0
+RENDER_REQUESTS = 100
+RENDER_TABS = 2
 DOWNLOAD_WARNSIZE = 0  # the limit rejects, nothing is gained by a warning below it
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default
 # A second try, not a third and fourth: what fails twice is a reject with its reason.
@@ -86,6 +94,8 @@ DNS_FAILURE_KEEP = 60.0  # seconds for which a name without an address is not lo
 HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, past the check
 
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    # the last that sees a response: only whole pages at the end of their redirects are rendered
+    "crawler.middlewares.rendering.Rendering": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.ObeyRobots": 100,
     # what failed is tried again by the frontier, which remembers it over the death of the process

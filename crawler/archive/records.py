@@ -16,6 +16,8 @@ from crawler.archive.response import ArchivedResponse, Provenance
 
 REQUESTED: Final = "X-Crawler-Requested-URI"
 """Our extension of the record's header: what was asked for. Its presence says that a crawl asked for a page."""
+RENDERED_BY: Final = "X-Crawler-Rendered-By"
+"""Our extension too: the browser that made the body of what was fetched. Without it, the body is as it was sent."""
 HIDDEN: Final = b"X-Crawler-"
 """Put before headers that no longer fit the decoded body, as Common Crawl's writers do."""
 _NO_LONGER_TRUE: Final = frozenset([b"content-encoding", b"transfer-encoding", b"content-length"])
@@ -40,6 +42,8 @@ def response(archived: ArchivedResponse) -> bytes:
     record = _record(WarcRecordType.response, name, archived.fetched_at)
     record.headers["WARC-Target-URI"] = archived.url
     record.headers[REQUESTED] = archived.requested_url
+    if archived.rendered_by:
+        record.headers[RENDERED_BY] = archived.rendered_by
     if archived.ip_address:
         record.headers["WARC-IP-Address"] = archived.ip_address
     if archived.truncated:

@@ -36,6 +36,8 @@ class ArchivedResponse:
     reason_phrase: str = ""
     ip_address: str | None = None
     truncated: Truncation | None = None
+    rendered_by: str | None = None
+    """Name and version of the browser whose scripts made the body; None: it is as it was sent."""
 
     def __post_init__(self) -> None:
         """Escape what cannot stand in an address; ValueError for a moment without time zone."""

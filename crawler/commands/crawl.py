@@ -47,6 +47,9 @@ def crawl(  # noqa: PLR0913, PLR0917
         list[str] | None,
         typer.Option(metavar="CIDR", help="Also fetch from this network, which is not public. Repeatable."),
     ] = None,
+    render: Annotated[
+        bool, typer.Option("--render", help="Show each page to a browser: for sites whose text only a script writes.")
+    ] = False,
     contact: Annotated[str | None, typer.Option(help="Address or page where a site's owner reaches you.")] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Forget what earlier runs knew: fetch every page again, whole.")
@@ -69,6 +72,7 @@ def crawl(  # noqa: PLR0913, PLR0917
             "MAX_PAGES": max_pages,
             "DOWNLOAD_DELAY": 0.0 if demo and delay is None else delay,
             "ALLOW_NETWORKS": ",".join(networks),
+            "RENDER": render,
             "USER_AGENT": _user_agent(contact),
         }
         from crawler.commands.crawling import crawl_sites  # noqa: PLC0415 Scrapy takes a second, --help does not wait

@@ -11,8 +11,10 @@ from typing import Final
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler.browser.chromium import find_chromium
+from crawler.browser.errors import BrowserMissing
 from crawler.commands.console import messages
-from crawler.commands.errors import CommandError
+from crawler.commands.errors import CommandError, UsageError
 from crawler.commands.progress import progress
 from crawler.frontier.lock import LockHeld
 from crawler.reports.log import JsonLines
@@ -21,6 +23,7 @@ from crawler.runs.manifests import EXIT_CODES, Traffic
 from crawler.runs.run import Run
 from crawler.runs.settings import run_for
 from crawler.spiders.articles import ArticlesSpider
+from crawler.spiders.rendering import needs_browser
 from schemas.run import Manifest
 
 LOCKED: Final = 75
@@ -41,6 +44,7 @@ def crawl_sites(
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.update({name: value for name, value in chosen.items() if value is not None}, priority="cmdline")
+    _check_browser(starts, settings)
     run = run_for(starts, settings, job)
     run.is_fresh = is_fresh
     _open(run)
@@ -49,6 +53,15 @@ def crawl_sites(
     if run.manifest is None:
         raise CommandError(_why_unpublished(run), code)
     return run.manifest, run.folder.final, code
+
+
+def _check_browser(starts: tuple[str, ...], settings: Settings) -> None:
+    if not needs_browser(starts, settings):
+        return
+    try:
+        find_chromium(settings["CHROMIUM"])
+    except BrowserMissing as error:
+        raise UsageError(str(error)) from error
 
 
 def _open(run: Run) -> None:

@@ -16,15 +16,15 @@ CROSSES_ORIGINS: Final = frozenset({b"Accept", b"Accept-Encoding", b"Accept-Lang
 """Headers that follow a redirect to another scheme, host or port; a key or a cookie is for its own origin only."""
 
 
-class _Ending(BaseRedirectMiddleware):
-    """What both kinds of redirect have in common.
+class Ending(BaseRedirectMiddleware):
+    """What all kinds of redirect have in common.
 
     ``is_within`` in a request's meta, a function from address to bool, says where it may be redirected to;
     without it, anywhere.
     """
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "_Ending":
+    def from_crawler(cls, crawler: Crawler) -> "Ending":
         """Read settings; no Referer is ever sent, so nothing watches for one."""
         middleware = cls(crawler.settings)
         middleware.crawler = crawler
@@ -50,7 +50,7 @@ class _Ending(BaseRedirectMiddleware):
             raise RedirectLoop(f"The page was redirected more than {self.max_redirect_times} times.") from error
 
 
-class EndingRedirects(_Ending, RedirectMiddleware):
+class EndingRedirects(Ending, RedirectMiddleware):
     """Redirects by status: loops and targets that are no web address end as a reject."""
 
     def process_response(  # type: ignore[override]  # the spider argument is deprecated
@@ -66,7 +66,7 @@ class EndingRedirects(_Ending, RedirectMiddleware):
         return result
 
 
-class EndingRefreshes(_Ending, MetaRefreshMiddleware):
+class EndingRefreshes(Ending, MetaRefreshMiddleware):
     """Redirects by ``<meta http-equiv=refresh>``; a page that only reloads itself is a page."""
 
     def process_response(  # type: ignore[override]  # the spider argument is deprecated

@@ -163,7 +163,9 @@ class ObeyRobots(RobotsTxtMiddleware):
 
     def _keep_delay(self, asked: float, request: Request) -> None:
         downloader = self.crawler.engine.downloader
-        host = downloader.get_slot_key(request)
+        # what belongs to a page follows it without delay; robots.txt speaks of pages
+        is_part = request.meta.get("is_part_of_page")
+        host = urlparse_cached(request).hostname or "" if is_part else downloader.get_slot_key(request)
         delay = max(asked, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
         # for slots to come, and for the one that robots.txt itself came through
         downloader.per_slot_settings[host] = {**downloader.per_slot_settings.get(host, {}), "delay": delay}

@@ -11,7 +11,9 @@ Refused                   (an IgnoreRequest to Scrapy: neither retried by it nor
 ├── TooSlow               one of the limits on time was reached
 ├── Truncated             the content ends before its end
 ├── Undecodable           not in the encoding that the server named, or damaged within
-└── HostUnreachable       what stopped robots.txt would stop every page of the host: no name, no connection, bad TLS
+├── HostUnreachable       what stopped robots.txt would stop every page of the host: no name, no connection, bad TLS
+├── RenderingFailed       the browser that was to run the page's scripts crashed, or is not there
+└── Interrupted           the crawl is being stopped: the page has not failed and stays pending
 
 ``failure_of`` reads these and whatever Scrapy and Twisted raise. A failure is temporary where asking again
 may help; ``backoff`` says when.
@@ -132,6 +134,23 @@ class HostUnreachable(Refused):
         super().__init__(detail)
         self.reason = reason
         self.is_temporary = reason in TEMPORARY_REASONS
+
+
+class RenderingFailed(Refused):
+    """The browser did not survive the page, or there is none."""
+
+    reason = "crashed"
+
+    def __init__(self, detail: str, is_temporary: bool) -> None:
+        super().__init__(detail)
+        self.is_temporary = is_temporary
+
+
+class Interrupted(Refused):
+    """What ended is the crawl, not the page."""
+
+    reason = "crashed"
+    is_temporary = True
 
 
 _TLS = (OpenSslError, VerificationError)

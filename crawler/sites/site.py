@@ -12,6 +12,8 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
+KEYS: Final = frozenset({"ignore", "look_in", "render", "render_from"})
+"""What a site file can say."""
 PARTS: Final = frozenset({"title", "text"})
 """What ``[look_in]`` can name a place for."""
 
@@ -25,10 +27,14 @@ class Site:
     """Where to look on one site. Selectors are CSS; a page on which one matches nothing is read as any other.
 
     ``ignore``: elements that are never the article's. ``look_in``: the element that holds a part.
+    ``render``: its text is written by scripts, so a browser is needed. ``render_from``: hosts beside its own that
+    these scripts need something from.
     """
 
     ignore: tuple[CSSSelector, ...] = ()
     look_in: Mapping[str, CSSSelector] = field(default_factory=dict)
+    render: bool = False
+    render_from: frozenset[str] = frozenset()
 
     def ignored(self, root: etree._Element) -> frozenset[etree._Element]:
         """The elements of a page that are never the article's."""
@@ -56,6 +62,12 @@ def known_site(url: str) -> Site:
     return NO_SITE
 
 
+def rendered_hosts() -> frozenset[str]:
+    """Hosts whose files say that a browser is needed; SiteError for a bad file."""
+    names = (file.name.removesuffix(".toml") for file in resources.files("crawler.sites").iterdir())
+    return frozenset(host for host in names if (site := _load(host)) is not None and site.render)
+
+
 @cache
 def _load(host: str) -> Site | None:
     file = resources.files("crawler.sites").joinpath(f"{host}.toml")
@@ -65,10 +77,24 @@ def _load(host: str) -> Site | None:
 def read_site(data: Mapping[str, Any], name: str) -> Site:
     """Check and compile the content of a site file; ``name`` is for the error's sentence."""
     places = data.get("look_in", {})
-    if unknown := [*(data.keys() - {"ignore", "look_in"}), *(places.keys() - PARTS)]:
-        raise SiteError(f"{name}: unknown key {sorted(unknown)[0]!r}; known are ignore and look_in.{{title,text}}")
+    if unknown := [*(data.keys() - KEYS), *(places.keys() - PARTS)]:
+        known = "ignore, look_in.{title,text}, render and render_from"
+        raise SiteError(f"{name}: unknown key {sorted(unknown)[0]!r}; known are {known}")
     ignore = tuple(_selector(css, name) for css in data.get("ignore", []))
-    return Site(ignore, {part: _selector(css, name) for part, css in places.items()})
+    look_in = {part: _selector(css, name) for part, css in places.items()}
+    return Site(ignore, look_in, _flag(data.get("render", False), name), _hosts(data.get("render_from", []), name))
+
+
+def _flag(value: object, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise SiteError(f"{name}: render must be true or false")
+    return value
+
+
+def _hosts(value: object, name: str) -> frozenset[str]:
+    if not isinstance(value, list) or not all(isinstance(host, str) and host.strip() for host in value):
+        raise SiteError(f"{name}: render_from must be a list of hosts")
+    return frozenset(host.strip().lower() for host in value)
 
 
 def _selector(css: object, name: str) -> CSSSelector:

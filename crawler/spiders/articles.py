@@ -25,7 +25,7 @@ from crawler.frontier.frontier import Frontier
 from crawler.parsers import Fetched
 from crawler.runs.accounts import Ended
 from crawler.runs.backoff import GiveUp, Park, Wait, wait_before_retry
-from crawler.runs.failures import failure_of
+from crawler.runs.failures import Interrupted, failure_of
 from crawler.runs.rejects import failed
 from crawler.runs.run import Run
 from crawler.runs.settings import run_for
@@ -109,7 +109,7 @@ class ArticlesSpider(Spider):
         """The request that fetches an entry of the frontier."""
         if entry.kind == "sitemap":
             return self._request(entry, self.sitemap, self.sitemap_failed, {"download_maxsize": LARGEST})
-        return self._request(entry, self.page, self.page_failed, {"is_page": True})
+        return self._request(entry, self.page, self.page_failed, {"is_page": True, "site_of": site_of})
 
     def _request(self, entry: Entry, callback: Any, errback: Any, meta: dict[str, Any]) -> Request:
         if entry.url not in self._starts:
@@ -158,6 +158,8 @@ class ArticlesSpider(Spider):
         entry = request.cb_kwargs["entry"]
         self.frontier.arrived(entry)
         self._note(request.url, failure_of(error).response)
+        if isinstance(error, Interrupted):
+            return
         if not self._is_tried_again(entry, error):
             yield Ended(entry.url, failed(entry.url, error))
             self._ask_sitemaps_of(entry)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from scrapy.http import Response
 
 from crawler.archive.response import ArchivedResponse
+from crawler.browser.exchange import RENDERED
 from crawler.frontier.entry import Validators
 
 
@@ -18,7 +19,13 @@ def archived(response: Response, requested_url: str) -> ArchivedResponse:
         headers=tuple((name, value) for name, values in response.headers.items() for value in values),
         body=response.body,
         ip_address=str(response.ip_address) if response.ip_address else None,
+        rendered_by=_rendered_by(response),
     )
+
+
+def _rendered_by(response: Response) -> str | None:
+    flags = (flag for flag in response.flags if flag.startswith(RENDERED))
+    return next((flag.removeprefix(RENDERED) for flag in flags), None)
 
 
 def conditions(validators: Validators) -> dict[str, str]:

@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 CONSTRAINTS = text_of("constraints.txt")
 PINS = dict(re.findall(r"^([\w.-]+)==(\S+)", CONSTRAINTS, re.MULTILINE))
 DECLARED = [Requirement(line) for line in project()["dependencies"]]
+OPTIONAL = [Requirement(line) for line in project()["optional-dependencies"]["browser"]]
 FOR_DEVELOPERS = [Requirement(line) for line in project()["optional-dependencies"]["dev"]]
 # What newer Pythons hold than the oldest that we run on.
 NEWER_STDLIB = {"compression"}
@@ -37,7 +38,7 @@ def imported() -> set[str]:
 
 def test_imported_packages_are_declared() -> None:
     found = {canonicalize_name(packages_distributions()[name][0]) for name in imported()}
-    declared = {canonicalize_name(requirement.name) for requirement in DECLARED}
+    declared = {canonicalize_name(requirement.name) for requirement in [*DECLARED, *OPTIONAL]}
     assert {BROUGHT_ALONG.get(name, name) for name in found} - declared == set()
 
 

@@ -38,7 +38,13 @@ def test_without_it_the_page_comes_out_otherwise(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("data", "told"),
-    [({"ignored": []}, "'ignored'"), ({"look_in": {"body": "p"}}, "'body'"), ({"ignore": ["p["]}, "no CSS selector")],
+    [
+        ({"render": "yes"}, "render must be"),
+        ({"render_from": "cdn.example"}, "list of hosts"),
+        ({"ignored": []}, "'ignored'"),
+        ({"look_in": {"body": "p"}}, "'body'"),
+        ({"ignore": ["p["]}, "no CSS selector"),
+    ],
 )
 def test_bad_site_file_is_told(data: dict[str, Any], told: str) -> None:
     with pytest.raises(SiteError, match=told):
