@@ -29,6 +29,11 @@ class Budget:
             self._by_site[site_of(host)] += fetched
         self._spent = self._by_site.total()
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether there may be more pages than may be fetched."""
+        return self._pages is not None or self._pages_per_site is not None
+
     def is_spent(self, now: float) -> bool:
         """Whether nothing more may be fetched."""
         if self._ends_at is not None and now >= self._ends_at:

@@ -25,6 +25,8 @@ class _Host:
     waiting: int = 0
     """Pending in the ledger."""
     fetching: int = 0
+    open: int = 0
+    """Leased: being fetched or read."""
     not_before: float = 0.0
     is_queued: bool = False
 
@@ -116,12 +118,16 @@ class Frontier:
             self._asleep[host] = state.not_before
             return None
         # one at a time: what the page before it links to may have to come first
-        entry = self._ledger.claim(host, now, now + LEASE_SECONDS)
+        # under a limit no known page takes the place of a new one that a page still being read may link to
+        only_new = self.budget.is_limited and state.open > 0
+        entry = self._ledger.claim(host, now, now + LEASE_SECONDS, only_new)
         if entry is None:
-            self._sleep(host, now)
+            if not only_new:
+                self._sleep(host, now)
             return None
         state.waiting -= 1
         state.fetching += 1
+        state.open += 1
         self._leased[entry.url] = entry
         if entry.kind == "page":
             self.budget.spend(host)
@@ -147,7 +153,11 @@ class Frontier:
     def ended(self, url: str, is_fetched: bool = True) -> None:
         """A leased address has its end; one that was not fetched leaves room for another under the page limit."""
         entry = self._leased.pop(url, None)
-        if entry and entry.kind == "page" and not is_fetched:
+        if entry is None:
+            return
+        self._hosts[entry.host].open -= 1
+        self._queue(entry.host)
+        if entry.kind == "page" and not is_fetched:
             self.budget.give_back(entry.host)
             self._return_to_budget()
 

@@ -22,6 +22,8 @@ _HOME: Final = "CREATE TABLE IF NOT EXISTS home (url TEXT PRIMARY KEY, run INTEG
 """Addresses that start addresses turned out to live at; ledgers begun before there was this table get it."""
 _ENDED: Final = {"articles": "done", "duplicates": "done", "rejects": "failed", "skipped": "skipped"}
 _VISITED_LATER: Final = 1_000_000
+_LAST: Final = 1 << 40
+"""Beyond every priority."""
 _DUE_AT_ONCE: Final = 1_000
 """Addresses whose time has come that one claim moves to those that may be fetched: no claim takes long."""
 
@@ -162,8 +164,8 @@ class Ledger:
             waiting.update(dict(self._database.execute(question)))
         return dict(waiting)
 
-    def claim(self, host: str, now: float, until: float) -> Entry | None:
-        """Lease the first pending address of a host that is due."""
+    def claim(self, host: str, now: float, until: float, only_new: bool = False) -> Entry | None:
+        """Lease the first pending address of a host that is due; ``only_new``: none that was visited before."""
         self._database.execute(
             "UPDATE url SET due = 0 WHERE id IN (SELECT id FROM url"
             " WHERE state = 'pending' AND host = ? AND due > 0 AND due <= ? ORDER BY due LIMIT ?)",
@@ -171,10 +173,11 @@ class Ledger:
         )
         row = self._ask(
             "UPDATE url SET state = 'leased', leased_until = ? WHERE id = (SELECT id FROM url"
-            " WHERE state = 'pending' AND host = ? AND due <= 0 ORDER BY priority, id LIMIT 1)"
+            " WHERE state = 'pending' AND host = ? AND due <= 0 AND priority < ? ORDER BY priority, id LIMIT 1)"
             " RETURNING url, host, kind, depth, attempts, etag, last_modified",
             until,
             host,
+            _VISITED_LATER if only_new else _LAST,
         )
         if row is None:
             return None

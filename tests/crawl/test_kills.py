@@ -95,7 +95,14 @@ def _arguments(site: Site, output: Path) -> list[str]:
     return ["crawl", site.base, "-o", str(output), "--delay", "0", "--allow-network", "127.0.0.1/32"]
 
 
-@pytest.mark.parametrize("point", POINTS, ids=[point.name for point in POINTS])
+SLOW = {"after extract", "after a write", "after a commit", "before the start", "before publishing"}
+"""The others are tried by every ``make test``."""
+
+
+@pytest.mark.parametrize(
+    "point",
+    [pytest.param(point, id=point.name, marks=[pytest.mark.slow] * (point.name in SLOW)) for point in POINTS],
+)
 def test_dying_at_a_point_loses_nothing(
     point: Point, site: Site, undisturbed: list[dict[str, Any]], tmp_path: Path
 ) -> None:
