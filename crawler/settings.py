@@ -75,6 +75,7 @@ RETRY_BASE = 2.0
 RETRY_CAP = 120.0
 RETRY_AFTER_CAP = 300.0
 HOST_FAILURES = 5
+HOST_GIVE_UP = 15  # failures in a row after which a host is left to the next run: some minutes, not a day
 REDIRECT_MAX_TIMES = 10
 METAREFRESH_MAXDELAY = 5  # a slower refresh is a page that reloads, not a redirect
 # Chains of links without end (calendars) end somewhere; the rest counts as unfinished.

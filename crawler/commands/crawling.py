@@ -129,12 +129,17 @@ class Crawling:
         self._loop.call_later(_SECONDS_TO_STOP, self._leave, number)
 
     def _leave(self, number: int) -> None:
-        """End the process now: every line that was written is whole."""
+        """End the process now, whatever fails meanwhile: what was acknowledged stays so."""
+        try:
+            self._say_goodbye()
+        finally:
+            os._exit(128 + number)
+
+    def _say_goodbye(self) -> None:
         if self._run.exit_reason is None:
             self._run.finish("stopped", Traffic())
         if self._run.manifest is None:
             messages.print(f"healthcrawl: {_why_unpublished(self._run)}", markup=False, soft_wrap=True)
-        os._exit(128 + number)
 
     def _keep_ticking(self) -> None:
         self._tick()

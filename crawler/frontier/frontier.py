@@ -47,6 +47,7 @@ class Frontier:
         self._turns: deque[str] = deque()
         self._asleep: dict[str, float] = {}
         self._without_budget: set[str] = set()
+        self._left: set[str] = set()
         self._leased: dict[str, Entry] = {}
         self._seen: set[int] = set()
         self.budget = Budget()
@@ -111,6 +112,8 @@ class Frontier:
     def _from(self, host: str) -> Entry | None:
         state = self._hosts[host]
         now = self._now()
+        if host in self._left:
+            return None
         if not self.budget.has_left(host):
             self._without_budget.add(host)
             return None
@@ -177,6 +180,10 @@ class Frontier:
         """Leave a host alone for a while."""
         state = self._hosts.setdefault(host, _Host())
         state.not_before = max(state.not_before, self._now() + seconds)
+
+    def leave(self, host: str) -> None:
+        """Leave a host to the next run: what is pending of it stays pending."""
+        self._left.add(host)
 
     @property
     def has_work(self) -> bool:

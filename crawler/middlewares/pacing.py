@@ -25,6 +25,7 @@ class Pacing:
         self._crawler = crawler
         self._schedule = Schedule.of(crawler.settings)
         self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._give_up_after = crawler.settings.getint("HOST_GIVE_UP")
         self._paces: defaultdict[str, Pace] = defaultdict(Pace)
 
     @classmethod
@@ -53,8 +54,12 @@ class Pacing:
     def _rest(self, host: str, seconds: float) -> None:
         """Have no more of the host's pages handed out: they would hold the places of other hosts while they wait."""
         frontier = getattr(self._crawler.spider, "frontier", None)
-        if frontier is not None:
-            frontier.pause(host, seconds)
+        if frontier is None:
+            return
+        frontier.pause(host, seconds)
+        if self._paces[host].failures >= self._give_up_after:
+            logger.warning("%s is left to the next run: it failed %d times in a row", host, self._give_up_after)
+            frontier.leave(host)
 
     def _keep(self, request: Request, failure: Failure | None) -> None:
         downloader = self._crawler.engine.downloader

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crawled import PROGRAM, PROJECT, crawl, finished
+from crawled import PROGRAM, PROJECT, crawl, finished, scrapy_crawl
 from loopback import Answer, Site, article, index, serving
 
 from crawler.frontier.ledger import Ledger
@@ -122,6 +122,30 @@ def test_a_signal_stops_in_time_and_publishes_nothing(
     assert partial.name.endswith(".partial")
     assert not (partial / "manifest.json").exists()
     assert "Stopped by a signal" in complained
+
+
+def test_a_signal_ends_a_crawl_that_nobody_listens_to(site: Site, tmp_path: Path) -> None:
+    before = len(site.asked)
+    command = [*PROGRAM, *_arguments(site.base, tmp_path, 20)]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stderr is not None
+        assert running.stdout is not None
+        running.stderr.close()
+        running.stdout.close()
+        _wait_until(lambda: len(site.asked) > before)
+        running.terminate()
+        assert running.wait(timeout=15) == 128 + signal.SIGTERM
+
+
+def test_a_host_that_is_dead_ends_the_run_and_its_pages_wait_for_the_next(tmp_path: Path) -> None:
+    pages = [f"/{number}" for number in range(40)]
+    with serving({"/": Answer(index(*pages)), **dict.fromkeys(pages, Answer(behaviour="reset"))}) as dying:
+        quick = {"RETRY_BASE": 0.01, "RETRY_CAP": 0.02, "HOST_FAILURES": 5, "WORKERS": 1}
+        crawled = scrapy_crawl(tmp_path, f"{dying.base}/", **quick)
+    counts = crawled.manifest["counts"]
+    assert crawled.manifest["exit_reason"] == "nothing_extracted"
+    assert counts["unfinished"] > 20
+    assert counts["requested"] == 41
 
 
 def _wait_until(is_so: object) -> None:

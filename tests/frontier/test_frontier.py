@@ -166,3 +166,10 @@ def test_time_ends_a_run(frontier: Frontier, clock: Clock) -> None:
     clock.now = 1060.0
     assert frontier.next() is None
     assert not frontier.has_work
+
+
+def test_a_host_that_is_left_keeps_its_pages_for_the_next_run(frontier: Frontier) -> None:
+    frontier.add(_pages("a1", "b1"))
+    frontier.leave("a")
+    assert _names(frontier) == ["b1"]
+    assert (frontier.has_work, frontier.waiting) == (False, 1)
