@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 from checkout import ROOT, installed_files, project, text_of, tracked_files
@@ -49,3 +50,8 @@ def test_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:
         held = set(wheel.namelist())
     ours = {path for path in held if path.startswith(("crawler/", "schemas/"))}
     assert ours == set(installed_files())
+
+
+def test_no_two_modules_of_the_tests_have_one_name() -> None:
+    names = Counter(path.name for path in (ROOT / "tests").rglob("*.py"))
+    assert [name for name, times in names.items() if times > 1 and name != "conftest.py"] == []
