@@ -1,15 +1,15 @@
 """``healthcrawl crawl``: a site in, a run folder out."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crawler import VERSION
 from crawler.commands.errors import UsageError
 from crawler.commands.summary import print_summary
+from crawler.jobs.settings import user_agent
 from crawler.middlewares.addresses import AddressPolicy, NetworkSyntaxError
 from crawler.spiders.starts import StartAddressError, start_addresses
 
@@ -64,25 +64,37 @@ def crawl(  # noqa: PLR0913, PLR0917
     came to its end is followed by one that asks each page only whether it has changed; changes.jsonl tells.
     robots.txt is obeyed, and each host gets one request at a time.
     """
+    networks = [*(allow_network or []), *(["127.0.0.0/8"] if demo else [])]
+    chosen: dict[str, str | int | float | None] = {
+        "OUTPUT_FOLDER": str(output),
+        "MAX_PAGES": max_pages,
+        "DOWNLOAD_DELAY": 0.0 if demo and delay is None else delay,
+        "ALLOW_NETWORKS": ",".join(networks),
+        "RENDER": render,
+    }
     with _starts(urls or [], demo) as starts:
-        networks = [*(allow_network or []), *(["127.0.0.0/8"] if demo else [])]
         _check_networks(networks)
-        chosen = {
-            "OUTPUT_FOLDER": str(output),
-            "MAX_PAGES": max_pages,
-            "DOWNLOAD_DELAY": 0.0 if demo and delay is None else delay,
-            "ALLOW_NETWORKS": ",".join(networks),
-            "RENDER": render,
-            "USER_AGENT": _user_agent(contact),
-        }
-        from crawler.commands.crawling import crawl_sites  # noqa: PLC0415 Scrapy takes a second, --help does not wait
-
-        manifest, folder, code = crawl_sites(starts, chosen, "demo" if demo else None, is_fresh=fresh or demo)
-        if as_json:
-            typer.echo(manifest.model_dump_json(indent=2))
-        else:
-            print_summary(manifest, folder)
+        chosen["USER_AGENT"] = _user_agent(contact)
+        code = _crawl(starts, chosen, "demo" if demo else None, fresh or demo, as_json)
     raise typer.Exit(code)
+
+
+def _crawl(
+    starts: tuple[str, ...],
+    chosen: Mapping[str, str | int | float | None],
+    job: str | None,
+    is_fresh: bool,
+    as_json: bool,
+) -> int:
+    """Crawl, show what came out, and give the exit code."""
+    from crawler.commands.crawling import crawl_sites  # noqa: PLC0415 Scrapy takes a second, --help does not wait
+
+    manifest, folder, code = crawl_sites(starts, chosen, job, is_fresh)
+    if as_json:
+        typer.echo(manifest.model_dump_json(indent=2))
+    else:
+        print_summary(manifest, folder)
+    return code
 
 
 @contextlib.contextmanager
@@ -112,7 +124,7 @@ def _user_agent(contact: str | None) -> str | None:
         return None
     if not contact.isprintable() or not contact.isascii() or not contact.strip():
         raise UsageError("--contact must be printable ASCII, such as an e-mail address or the address of a page.")
-    return f"healthcrawl/{VERSION} (+{contact.strip()})"
+    return user_agent(contact.strip())
 
 
 def _check_networks(networks: list[str]) -> None:

@@ -19,7 +19,7 @@ from schemas.run import Manifest, SiteCoverage
 
 GOOD: Final = frozenset({"complete", "limit_reached"})
 """Ends of runs that later ones are compared with."""
-COMPARED_SETTINGS: Final = frozenset({
+COMPARED_SETTINGS: Final = (
     "MAX_PAGES",
     "MAX_PAGES_PER_SITE",
     "MAX_SECONDS",
@@ -28,7 +28,7 @@ COMPARED_SETTINGS: Final = frozenset({
     "SCOPE_INCLUDE",
     "SCOPE_EXCLUDE",
     "RENDER",
-})  # fmt: skip
+)
 """A run of other limits or another scope finds other pages: nothing to compare with."""
 _BEYOND_CHANCE: Final = 4.0
 """Standard errors that two shares must lie apart: dozens of sites with twenty fields each are compared daily."""

@@ -9,18 +9,11 @@ from scrapy.settings import BaseSettings as Settings
 from crawler.archive.response import Provenance
 from crawler.runs.accounts import Revisits
 from crawler.runs.folder import job_name
-from crawler.runs.gate import Gate
+from crawler.runs.gate import COMPARED_SETTINGS, Gate
 from crawler.runs.run import Run
 
 SETTINGS_THAT_MATTER: Final = (
-    "MAX_PAGES",
-    "MAX_PAGES_PER_SITE",
-    "MAX_SECONDS",
-    "DEPTH_LIMIT",
-    "SCOPE_HOSTS",
-    "SCOPE_INCLUDE",
-    "SCOPE_EXCLUDE",
-    "RENDER",
+    *COMPARED_SETTINGS,
     "DOWNLOAD_DELAY",
     "DOWNLOAD_TIMEOUT",
     "DOWNLOAD_MAXSIZE",

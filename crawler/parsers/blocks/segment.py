@@ -48,14 +48,14 @@ def segment(root: Element, ignored: frozenset[Element] = frozenset()) -> Segment
     return page
 
 
-def _walk(body: Element, ignored: frozenset[Element], skips_hidden: bool) -> tuple[Segmented, int]:  # noqa: C901, PLR0912, PLR0915
+def _walk(body: Element, ignored: frozenset[Element], skips_hidden: bool) -> tuple[Segmented, int]:  # noqa: C901, PLR0912
     """The page, and the length of the prose that its mark-up hides.
 
     One loop with its state in local variables, because it runs for every element of every page: the same in
     small methods took twice as long.
     """
     reader = _Reader()
-    parts, images, links, emphases = reader.parts, reader.images, reader.links, reader.emphases
+    parts, links, emphases = reader.parts, reader.links, reader.emphases
     kinds = KINDS.get
     hidden_length = 0
     skipped: Element | None = None
@@ -81,38 +81,21 @@ def _walk(body: Element, ignored: frozenset[Element], skips_hidden: bool) -> tup
                 continue
             if (style or kind in EMPHATIC) and (emphasis := emphasis_of(element, kind, style)):
                 reader.emphasise(element, *emphasis)
-            if kind >= IMAGE:
-                if kind == IMAGE:
-                    images.append(element)
-                else:
-                    if parts or len(images) > NEAR_IMAGES:
-                        reader.end_block()
-                    reader.after_break = tag == "br"
-                    if kind == BLOCK:
-                        reader.open_container(element, tag, attributes)
-            text = element.text
+            if kind == IMAGE:
+                reader.images.append(element)
+            elif kind > IMAGE:
+                reader.open_line(element, kind, attributes)
+            if (text := element.text) and (parts or not text.isspace()):
+                reader.add(text, element)
         else:
             if kind == BLOCK and element is not skipped:
-                if parts or len(images) > NEAR_IMAGES:
-                    reader.end_block()
                 reader.close_container()
-            if links and links[-1][0] is element:
-                links.pop()
-            if emphases and emphases[-1][0] is element:
-                emphases.pop()
+            if links or emphases:
+                reader.close_inline(element)
             if element is body:
                 break
-            text = element.tail
-        if not text or (not parts and text.isspace()):
-            continue
-        if reader.preformatted and "\n" in text:
-            reader.add_lines(text, element if event == "start" else element.getparent())
-            continue
-        if not parts:
-            reader.owner = element if event == "start" else element.getparent()
-        if links or emphases:
-            reader.mark()
-        parts.append(text)
+            if (text := element.tail) and (parts or not text.isspace()):
+                reader.add(text, element.getparent())
     return reader.page, hidden_length
 
 
@@ -162,8 +145,18 @@ class _Reader:
         self.after_break = False
         self.headings = self.preformatted = 0
 
-    def open_container(self, element: Element, tag: str, attributes: list[str]) -> None:
-        """Enter a block-level element."""
+    def open_line(self, element: Element, kind: int, attributes: list[str]) -> None:
+        """Begin a line of its own: a line break, or a block-level element, which is entered."""
+        self._end_what_was_read()
+        self.after_break = element.tag == "br"
+        if kind == BLOCK:
+            self._open_container(element, element.tag, attributes)
+
+    def _end_what_was_read(self) -> None:
+        if self.parts or len(self.images) > NEAR_IMAGES:
+            self.end_block()
+
+    def _open_container(self, element: Element, tag: str, attributes: list[str]) -> None:
         stack, containers = self.stack, self.page.containers
         heading = HEADING_LEVELS.get(tag, 0)
         above = stack[-1].index if stack else -1
@@ -194,6 +187,7 @@ class _Reader:
 
     def close_container(self) -> None:
         """Leave the block-level element that was entered last."""
+        self._end_what_was_read()
         container = self.stack.pop()
         container.end = len(self.page.blocks)
         self.after_break = False
@@ -209,7 +203,25 @@ class _Reader:
             bold, large = bold or bold_around, large or large_around
         self.emphases.append((element, (bold, large)))
 
-    def mark(self) -> None:
+    def close_inline(self, element: Element) -> None:
+        """Leave a link or an emphasis, if the element opened one."""
+        if self.links and self.links[-1][0] is element:
+            self.links.pop()
+        if self.emphases and self.emphases[-1][0] is element:
+            self.emphases.pop()
+
+    def add(self, text: str, owner: Element | None) -> None:
+        """Take text that stands in ``owner``."""
+        if self.preformatted and "\n" in text:
+            self._add_lines(text, owner)
+            return
+        if not self.parts:
+            self.owner = owner
+        if self.links or self.emphases:
+            self._mark()
+        self.parts.append(text)
+
+    def _mark(self) -> None:
         """Note what the next part stands in."""
         place = len(self.parts)
         if self.links:
@@ -218,7 +230,7 @@ class _Reader:
         if self.emphases:
             self.marked[place] = self.emphases[-1][1]
 
-    def add_lines(self, text: str, owner: Element | None) -> None:
+    def _add_lines(self, text: str, owner: Element | None) -> None:
         """Line breaks count in ``<pre>``: empty lines where there are any, else all."""
         for place, line in enumerate((_EMPTY_LINE if _EMPTY_LINE.search(text) else _LINE_BREAK).split(text)):
             if place:
@@ -229,7 +241,7 @@ class _Reader:
                 continue
             if not self.parts:
                 self.owner = owner
-            self.mark()
+            self._mark()
             self.parts.append(line)
 
     def end_block(self) -> None:
