@@ -4,7 +4,7 @@
 
 The sites reset connections, answer 500 and 429, cut bodies off and are slow, on a share of their pages. The crawl is
 killed with SIGKILL, and once stopped with SIGTERM, and started again with the same command until it comes to its end.
-Exit code 1 if anything was lost or doubled, if memory grew, or if the time is over.
+Writes ``RESULTS.md``. Exit code 1 if anything was lost or doubled, if memory grew, or if the time is over.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 
 from benchmarks.loopback.pages import path_of
 from benchmarks.loopback.running import Sites, sites
-from benchmarks.results import table
+from benchmarks.results import put, table, versions
 from benchmarks.soaking.lives import STOPPED_WITHIN, Life, Lives
 from benchmarks.soaking.verdict import faults_of
 
@@ -138,7 +138,9 @@ def main() -> None:
     parser.add_argument("--faults", type=float, default=0.05, help="share of the pages that go wrong once")
     options = vars(parser.parse_args())
     soaked = soak(**options)
-    print(report(soaked, options["pages"], options["hosts"]))
+    text = report(soaked, options["pages"], options["hosts"])
+    put("soak", f"{versions(['healthcrawl', 'scrapy'])}\n\n{text}")
+    print(text)
     raise SystemExit(bool(soaked.broken))
 
 
