@@ -11,6 +11,8 @@ from crawler.parsers.view import Claim, View
 from schemas.article import Breadcrumb
 
 _SEPARATOR: Final = re.compile(r"\s*(?:>|›|»|/|→|＞|::)\s*")
+_LABEL: Final = (":", "：")
+"""How a line ends that introduces the trail, marked up as one of its steps: "You are here:"."""
 LONGEST: Final = 12
 """Steps in a trail."""
 
@@ -19,7 +21,8 @@ def breadcrumbs(view: View) -> Claim | None:
     """Claim the trail's blocks."""
     marked = [b for b in view.blocks if view.content.region(b) is Region.BREADCRUMBS]
     line = [] if marked else [b for b in view.blocks[:120] if _is_trail(view, b)][:1]
-    steps = [step for block in marked or line for step in _steps(view, block)] or _from_linked_data(view)
+    shown = [step for block in marked or line for step in _steps(view, block) if not step.title.endswith(_LABEL)]
+    steps = shown or _from_linked_data(view)
     headline = folded(view.claimed("title") or "")
     if steps and folded(steps[-1].title) == headline:
         steps = steps[:-1]

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block
+from crawler.parsers.blocks.text import cleaned
 from crawler.parsers.document import embedded
 from crawler.parsers.document.document import Document
+from crawler.parsers.document.element import text_content
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.view import Claim, View
 
@@ -59,9 +61,19 @@ def title(view: View) -> Claim | None:
     if best is not None and (is_told or rank >= ENOUGH):
         same = [b for b in candidates if b.folded == best.folded and folded(b.text) == folded(best.text)]
         copies = {b.index: b for b in (best, *same) if _is_copy(view, b, best)}
-        return Claim(best.text, tuple(copies.values()))
+        return Claim(_without_time(best), tuple(copies.values()))
     named_text = _from_metadata(view.document)
     return Claim(named_text) if named_text else None
+
+
+def _without_time(block: Block) -> str:
+    """The headline without the date that some blogs put before or behind it within the heading."""
+    text = block.text
+    for element in block.element.iter("time"):
+        shown = cleaned(text_content(element))
+        if shown and (text.startswith(shown) or text.endswith(shown)):
+            text = text.removeprefix(shown).removesuffix(shown).strip(" -–—|·•,:")
+    return text or block.text
 
 
 def _names(view: View) -> _Names:
