@@ -9,6 +9,7 @@ from crawler import VERSION
 from crawler.lexicons.lexicon import everywhere, load
 from crawler.parsers import identity
 from crawler.parsers.blocks.segment import segment
+from crawler.parsers.collection import collection_paused
 from crawler.parsers.document.document import Document
 from crawler.parsers.document.document import read as read_document
 from crawler.parsers.errors import ParseError
@@ -56,19 +57,21 @@ class Reading:
 
 def extract(fetched: Fetched) -> Article | Reject:
     """The record of one page, or why it gives none."""
-    try:
-        return _outcome(read_document(fetched))
-    except ParseError as error:
-        return _reject(fetched, error.stage, error.reason, str(error))
+    with collection_paused():
+        try:
+            return _outcome(read_document(fetched))
+        except ParseError as error:
+            return _reject(fetched, error.stage, error.reason, str(error))
 
 
 def read(fetched: Fetched) -> Reading:
     """The record of one page and its links, parsed once."""
-    try:
-        document = read_document(fetched)
-    except ParseError as error:
-        return Reading(_reject(fetched, error.stage, error.reason, str(error)))
-    return Reading(_outcome(document), links(document))
+    with collection_paused():
+        try:
+            document = read_document(fetched)
+        except ParseError as error:
+            return Reading(_reject(fetched, error.stage, error.reason, str(error)))
+        return Reading(_outcome(document), links(document))
 
 
 def _outcome(document: Document) -> Article | Reject:

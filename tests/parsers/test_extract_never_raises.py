@@ -1,6 +1,7 @@
 """Whatever the bytes are, ``extract`` gives a record or a reject that a strict reader can read back,
 and ``explain`` can tell why."""
 
+import gc
 import json
 
 import pytest
@@ -114,3 +115,15 @@ def test_any_linked_data(value: object) -> None:
     trail = json.dumps({"@type": "BreadcrumbList", "itemListElement": value})
     scripts = "".join(f'<script type="application/ld+json">{text}</script>' for text in (graph, trail))
     check(fetched(GOOD.replace("</head>", scripts + "</head>")))
+
+
+@pytest.mark.parametrize("enabled", [True, False], ids=["enabled", "disabled"])
+@pytest.mark.parametrize("body", [GOOD, b"%PDF-1.7"], ids=["article", "reject"])
+def test_collector_is_left_as_it_was(body: bytes, enabled: bool) -> None:
+    was_enabled = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        extract(fetched(body))
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if was_enabled else gc.disable)()

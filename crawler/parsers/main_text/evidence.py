@@ -1,7 +1,7 @@
 """What speaks for and against a page being an article: one row of numbers, for the model to weigh."""
 
 import re
-from collections import Counter
+from functools import lru_cache
 from operator import attrgetter
 from typing import Final
 from urllib.parse import urlsplit
@@ -44,15 +44,17 @@ _TYPES: Final = (
 )
 """Groups of schema.org types in JSON-LD, lower-cased; one column a group."""
 
-_CLASSES: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        *("price", "cart|basket|checkout", "product", "thread|forum|topic", r"\bpost|message|reply|replies"),
-        *("pagina|pager|page-numbers|load-?more", "card|tile|grid", "filter|facet|sort", "rating|review|stars"),
-        "vote|upvote|like",
-    )
+_CLASS_WORDS: Final = (
+    *("price", "cart|basket|checkout", "product", "thread|forum|topic", r"\bpost|message|reply|replies"),
+    *("pagina|pager|page-numbers|load-?more", "card|tile|grid", "filter|facet|sort", "rating|review|stars"),
+    "vote|upvote|like",
 )
 """Words in class names that shops, forums and lists of the Web at large use; one column each."""
+_CLASSES: Final = tuple(re.compile(words) for words in _CLASS_WORDS)
+# without the boundary, every word begins with a letter, so that the search looks at few places
+_ANY_CLASS: Final = re.compile("|".join(_CLASS_WORDS).replace(r"\b", ""))
+LONGEST_KEPT: Final = 200
+"""Characters of the class values whose reading is remembered."""
 _WORD: Final = re.compile(r"\w+")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PLACES: Final = tuple(
@@ -152,10 +154,21 @@ def _head_evidence(document: Document) -> list[float]:
 
 def _class_evidence(document: Document) -> list[float]:
     """How many elements have classes of shops, forums and lists, and how many elements there are."""
-    values = Counter(element.get("class") or "" for element in document.root.iter())
-    named = [(value.lower(), times) for value, times in values.items() if value]
-    counts = [sum(times for value, times in named if words.search(value)) for words in _CLASSES]
-    return [*(_log(count, 6) for count in counts), _log(values.total(), 10)]
+    counts = [0] * len(_CLASSES)
+    for value, times in document.classes.items():
+        for column in _named(value) if len(value) <= LONGEST_KEPT else _named.__wrapped__(value):
+            counts[column] += times
+    return [*(_log(count, 6) for count in counts), _log(sum(document.classes.values()), 10)]
+
+
+# pages of a site repeat their class names
+@lru_cache(maxsize=20_000)
+def _named(value: str) -> tuple[int, ...]:
+    """The columns of the words that a class value holds."""
+    value = value.lower()
+    if not _ANY_CLASS.search(value):
+        return ()
+    return tuple(column for column, words in enumerate(_CLASSES) if words.search(value))
 
 
 def _headline_evidence(
