@@ -29,7 +29,8 @@ def scrub(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    return _SURROGATES.sub("\ufffd", value).replace("\x00", "")
+    sound = value if value.isascii() else _SURROGATES.sub("\ufffd", value)
+    return sound.replace("\x00", "")
 
 
 def _to_utc_seconds(moment: datetime) -> datetime:

@@ -65,6 +65,22 @@ def _pattern(trie: _Trie) -> str:
     return f"(?:{'|'.join([*longer, *endings])})"
 
 
+class Beginnings:
+    """The first letters of folded phrases: four, or two of the shorter ones. One look at them spares most texts the
+    search."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        keys = [folded(phrase.rstrip("*")) for phrase in phrases]
+        self.fours = frozenset(key[:4] for key in keys)
+        # a phrase of one letter can go on with any other
+        self.twos = frozenset(key[:2] for key in keys if len(key) < 4)
+        self.ones = frozenset(key for key in keys if len(key) == 1)
+
+    def may_open(self, text: str) -> bool:
+        """False where none of the phrases can stand at the beginning of folded text."""
+        return text[:4] in self.fours or text[:2] in self.twos or text[:1] in self.ones
+
+
 class Phrases:
     """Phrases of a lexicon; a trailing ``*`` stands for any ending. All methods take folded text."""
 
@@ -81,11 +97,17 @@ class Phrases:
 
     def opens(self, text: str) -> re.Match[str] | None:
         """The phrase that the text begins with."""
-        return self._anywhere.match(text)
+        return self._anywhere.match(text) if self._beginnings.may_open(text) else None
 
     def is_all_of(self, text: str) -> bool:
         """True where the text is one of the phrases and nothing else but punctuation."""
+        if text[:1].isalnum() and not self._beginnings.may_open(text):
+            return False
         return self._whole.fullmatch(text) is not None
+
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        return Beginnings(self.words)
 
     # compiled when first asked: a page uses a few keys of two lexicons, and there are twenty
     @cached_property

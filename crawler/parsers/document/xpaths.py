@@ -7,7 +7,9 @@ class XPaths:
     """Absolute paths such as ``/html/body/div[2]/p[3]``, counted once a parent."""
 
     def __init__(self) -> None:
-        self._steps: dict[etree._Element, str] = {}
+        # by parent: how many children have each tag, and each child's place among those of its own
+        self._tags: dict[etree._Element, dict[str, int]] = {}
+        self._places: dict[etree._Element, int] = {}
         self._paths: dict[etree._Element, str] = {}
 
     def of(self, element: etree._Element) -> str:
@@ -24,19 +26,16 @@ class XPaths:
         return path
 
     def _step(self, element: etree._Element) -> str:
-        if element not in self._steps:
-            parent = element.getparent()
-            if parent is None:
-                return str(element.tag)
+        tag, parent = str(element.tag), element.getparent()
+        if parent is None:
+            return tag
+        if parent not in self._tags:
             self._count(parent)
-        return self._steps[element]
+        return f"{tag}[{self._places[element]}]" if self._tags[parent][tag] > 1 else tag
 
     def _count(self, parent: etree._Element) -> None:
-        by_tag: dict[str, list[etree._Element]] = {}
+        tags = self._tags[parent] = {}
+        places = self._places
         for child in parent:
-            by_tag.setdefault(child.tag, []).append(child)
-        for tag, children in by_tag.items():
-            if len(children) == 1:
-                self._steps[children[0]] = tag
-            else:
-                self._steps.update({child: f"{tag}[{place}]" for place, child in enumerate(children, 1)})
+            tag = child.tag
+            places[child] = tags[tag] = tags.get(tag, 0) + 1

@@ -1,12 +1,11 @@
 """Read the marks of a neighbouring article in a line of text: "<<:", "Next article", "上一篇", arrows."""
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Final, Literal
 
 from crawler.lexicons.lexicon import Lexicon
-from crawler.lexicons.phrases import Phrases, folded
+from crawler.lexicons.phrases import Beginnings, Phrases, folded
 from crawler.parsers.blocks.text import UNSPACED
 
 Direction = Literal["previous", "next"]
@@ -88,29 +87,22 @@ def may_open(words: Lexicon, key: str) -> bool:
     return beginnings(words).may_open(key)
 
 
-class Beginnings:
-    """The first letters of phrases: four, or two of the shorter ones."""
+class Openings(Beginnings):
+    """The first letters of phrases that signs may stand before."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        keys = [folded(phrase) for phrase in phrases]
-        self.fours = frozenset(key[:4] for key in keys)
-        self.twos = frozenset(key[:2] for key in keys if len(key) < 4)
-
-    def may_open(self, key: str) -> bool:
+    def may_open(self, text: str) -> bool:
         """False where no phrase can stand at the beginning of folded text, signs aside."""
-        if key[:1] in _SIGNS:
-            key = key.lstrip(_AROUND)
-        return key[:4] in self.fours or key[:2] in self.twos
+        return super().may_open(text.lstrip(_AROUND) if text[:1] in _SIGNS else text)
 
 
-def beginnings(words: Lexicon) -> Beginnings:
+def beginnings(words: Lexicon) -> Openings:
     """The beginnings of the words of both directions."""
     return _beginnings(words.words["navigation.previous"], words.words["navigation.next"])
 
 
 @cache
-def _beginnings(previous: Phrases, following: Phrases) -> Beginnings:
-    return Beginnings((*previous.words, *following.words))
+def _beginnings(previous: Phrases, following: Phrases) -> Openings:
+    return Openings((*previous.words, *following.words))
 
 
 def second_marks(words: Lexicon, text: str) -> list[int]:
