@@ -17,8 +17,9 @@ class Anchor:
 @dataclass(slots=True, eq=False)
 class Container:
     """A block-level element. Covers the blocks ``first`` up to and without ``end``; ``heading`` is its own
-    level, 0 where it is no heading. ``classes``, ``id``, ``role`` and ``label`` (for screen readers) are attributes,
-    read once, because lxml takes long to look one up."""
+    level, 0 where it is no heading. ``around`` are the tags of the container and of those around it. ``classes``,
+    ``id``, ``role`` and ``label`` (for screen readers) are attributes, read once, because lxml takes long to look one
+    up."""
 
     index: int
     parent: int
@@ -26,6 +27,7 @@ class Container:
     tag: str
     depth: int
     first: int
+    around: frozenset[str]
     heading: int = 0
     classes: str | None = None
     id: str = ""
@@ -90,10 +92,9 @@ class Segmented:
 
     def nearest(self, block: Block, tags: frozenset[str]) -> Container | None:
         """The innermost container of one of these tags around a block."""
-        index = block.container
-        while index >= 0:
-            container = self.containers[index]
-            if container.tag in tags:
-                return container
-            index = container.parent
-        return None
+        container = self.containers[block.container]
+        if tags.isdisjoint(container.around):
+            return None
+        while container.tag not in tags:
+            container = self.containers[container.parent]
+        return container

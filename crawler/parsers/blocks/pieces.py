@@ -8,17 +8,19 @@ def inline_pieces(element: Element) -> list[str]:
     """Texts of an element's own children, descending through elements that only wrap one child."""
     current = element
     while True:
-        pieces = _pieces(current)
-        children = [child for child in current if isinstance(child.tag, str) and cleaned(text_content(child))]
-        if len(pieces) != 1 or len(children) != 1:
+        pieces, inner = _pieces(current)
+        if len(pieces) != 1 or inner is None:
             return pieces
-        current = children[0]
+        current = inner
 
 
-def _pieces(element: Element) -> list[str]:
-    texts = [element.text or ""]
+def _pieces(element: Element) -> tuple[list[str], Element | None]:
+    """The texts, and the last child that has one."""
+    texts = [cleaned(element.text or "")]
+    last = None
     for child in element:
-        if isinstance(child.tag, str):
-            texts.append(text_content(child))
-        texts.append(child.tail or "")
-    return [piece for text in texts if (piece := cleaned(text))]
+        if isinstance(child.tag, str) and (text := cleaned(text_content(child))):
+            texts.append(text)
+            last = child
+        texts.append(cleaned(child.tail or ""))
+    return [text for text in texts if text], last

@@ -33,6 +33,7 @@ FOLDED: Final = 200
 NEAR_IMAGES: Final = 2
 """Pictures before a block that belong to it."""
 
+_NOTHING: Final[frozenset[str]] = frozenset()
 _EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _LINE_BREAK: Final = re.compile(r"\n")
 
@@ -159,8 +160,10 @@ class _Reader:
     def _open_container(self, element: Element, tag: str, attributes: list[str]) -> None:
         stack, containers = self.stack, self.page.containers
         heading = HEADING_LEVELS.get(tag, 0)
-        above = stack[-1].index if stack else -1
-        container = Container(len(containers), above, element, tag, len(stack), len(self.page.blocks), heading)
+        above, around = (stack[-1].index, stack[-1].around) if stack else (-1, _NOTHING)
+        if tag not in around:
+            around |= {tag}
+        container = Container(len(containers), above, element, tag, len(stack), len(self.page.blocks), around, heading)
         if attributes:
             self._describe(container, attributes)
         containers.append(container)

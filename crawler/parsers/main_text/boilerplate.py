@@ -23,6 +23,7 @@ _BYLINE_KEYS: Final = (
     "dates.modified",
     "dates.reviewed",
 )
+_DIRECTIONS: Final = ("navigation.previous", "navigation.next")
 LONGEST_NOTE: Final = 250.0
 LONGEST_MARKER: Final = 12
 """Characters of a marker that stands alone, counters such as "Step 12" among them."""
@@ -103,16 +104,15 @@ def _is_spoken_for(view: View, block: Block) -> bool:
 
 def _is_byline(view: View, block: Block) -> bool:
     """A line that names who and when: "By A. Weber | Published on 4 March 2021"."""
-    if ends_sentence(block.text) or not read_dates(block.text):
-        return False
     words = view.words.words
-    return any(words[key].opens(block.folded) is not None for key in _BYLINE_KEYS)
+    is_opened = any(words[key].opens(block.folded) is not None for key in _BYLINE_KEYS)
+    return is_opened and not ends_sentence(block.text) and bool(read_dates(block.text))
 
 
 def _names_no_neighbour(view: View, block: Block) -> bool:
     """ "Next: none", where there is no article to link to."""
-    for direction in ("previous", "next"):
-        word = view.words.words[f"navigation.{direction}"].opens(block.folded)
+    for direction in _DIRECTIONS:
+        word = view.words.words[direction].opens(block.folded)
         if word and (word.group().endswith(":") or block.folded[word.end() :].lstrip()[:1] == ":"):
             return True
     return False
@@ -120,10 +120,10 @@ def _names_no_neighbour(view: View, block: Block) -> bool:
 
 def _is_note(view: View, block: Block) -> bool:
     """A sentence that such a word and a colon open: "Disclaimer: …", "Photo: …"."""
+    if block.weight > LONGEST_NOTE:
+        return False
     opened = view.words.words["boilerplate.lines"].opens(block.folded)
-    return (
-        opened is not None and block.weight <= LONGEST_NOTE and block.folded[opened.end() :].lstrip()[:1] in {":", "："}
-    )
+    return opened is not None and block.folded[opened.end() :].lstrip()[:1] in {":", "："}
 
 
 def _is_linked_sentence(block: Block) -> bool:
@@ -137,10 +137,10 @@ def _opens_like_boilerplate(view: View, block: Block) -> bool:
         return True
     if words["teasers.inline"].opens(block.folded) and block.anchors and block.link_density > 0.4:
         return True
-    if view.lexicon.kind_of(block.folded) is not None and not block.anchors:
-        return False
     opened = words["boilerplate.lines"].opens(block.folded)
-    return opened is not None and not ends_sentence(block.text) and _is_telling(block.folded, opened)
+    if opened is None or (not block.anchors and view.lexicon.kind_of(block.folded) is not None):
+        return False
+    return not ends_sentence(block.text) and _is_telling(block.folded, opened)
 
 
 def _is_telling(text: str, opened: re.Match[str]) -> bool:

@@ -107,9 +107,17 @@ def relation(element: Element) -> Direction | None:
 
 def of_class(element: Element) -> Direction | None:
     """The direction that class or id name, unless they name both, or something that turns by itself."""
-    name, own = element.get("class"), element.get("id")
-    names = f"{name} {own}" if name and own else name or own
-    return _of_names(names) if names else None
+    return of_names(element.get("class"), element.get("id"))
+
+
+def of_names(classes: str | None, own: str | None) -> Direction | None:
+    """The direction that these values of class and id name."""
+    names = f"{classes} {own}" if classes and own else classes or own
+    if not names:
+        return None
+    # few names have such a word in them, and two looks are cheaper than the reading
+    lowered = names.lower()
+    return _of_names(names) if "prev" in lowered or "next" in lowered else None
 
 
 @lru_cache(maxsize=4096)

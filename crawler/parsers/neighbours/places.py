@@ -9,7 +9,7 @@ from crawler.parsers.blocks.block import Anchor, Block, Container
 from crawler.parsers.neighbours.addresses import is_elsewhere
 from crawler.parsers.neighbours.candidates import MOST_LINKS, Candidate, headline, is_headline, shown
 from crawler.parsers.neighbours.marks import OTHER, Direction, label_of
-from crawler.parsers.neighbours.markup import described, of_class, relation, side
+from crawler.parsers.neighbours.markup import described, of_class, of_names, relation, side
 from crawler.parsers.view import View
 
 BELOW_TEXT: Final = 0.2
@@ -100,7 +100,7 @@ def _container_directions(view: View, zone: range) -> dict[int, tuple[Direction,
     for container in containers[start:end]:
         if not 0 < container.end - container.first <= LARGEST:
             continue
-        if direction := of_class(container.element):
+        if direction := of_names(container.classes, container.id):
             outer = found.get(container.parent)
             found[container.index] = outer if outer and outer[0] == direction else (direction, container.index)
         elif container.parent in found:

@@ -16,6 +16,7 @@ _ZEROS: Final = (
     0xFF10,
 )
 _DIGITS: Final = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)}
+_DIGIT: Final = re.compile(r"\d")
 _MAYBE: Final = re.compile(
     rf"{YEAR}|\d\d[./-]\d\d[./-]\d\d|(?:\d|{NUMERAL})\s?年|[和成國国]\s?(?:\d|{NUMERAL})|[\u0e00-\u0e7f]\.? \d\d\b"
 )
@@ -61,7 +62,11 @@ def read_dates(text: str, first: First = "day") -> list[date]:
 
 def find_dates(text: str, first: First = "day") -> list[Place]:
     """Dates and their places; the places are those of the folded text."""
-    if not text.isascii():
+    if text.isascii():
+        # most lines have no digit, and one look for it is cheaper than one for years
+        if _DIGIT.search(text) is None:
+            return []
+    else:
         text = text.translate(_DIGITS)
     if _MAYBE.search(text) is None:
         return []

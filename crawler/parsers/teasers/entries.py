@@ -39,9 +39,11 @@ class Entry:
         return self.blocks[0]
 
     @property
-    def texts(self) -> list[str]:
-        """What the link says in each of its blocks."""
-        return [self.anchor.text, *(block.text for block in self.blocks[1:])]
+    def weight(self) -> float:
+        """Weight of all that the link says."""
+        first = self.block
+        own = first.weight if self.anchor.text is first.text else weight(self.anchor.text)
+        return own + sum([block.weight for block in self.blocks[1:]])
 
     @property
     def has_address(self) -> bool:
@@ -118,6 +120,8 @@ class _Shapes:
 
     def _path(self, index: int) -> int:
         """The number of a container's path of tags."""
+        if index in self._known:
+            return self._known[index]
         missing = []
         while index not in self._known:
             missing.append(index)

@@ -147,17 +147,25 @@ class Evidence:
 
     def _cards(self, group: Group) -> dict[str, float]:
         n = len(group.teasers)
-        plain = [self._plain(teaser) for teaser in group.teasers]
+        plain = [rest for teaser in group.teasers if (rest := self._plain(teaser))]
         return {
             "heading": float(group.teasers[0].block.heading > 0),
-            "snippets": sum(any(b.weight >= SNIPPET_WEIGHT for b in rest) for rest in plain) / n if n >= LIST else 0.0,
-            "cut": sum(any(b.text.endswith(CUT) for b in rest) for rest in plain) / n,
-            "dates": sum(any(is_note(b.text, b.weight) for b in rest) for rest in plain) / n,
+            **(self._plain_signs(group, plain) if plain else {}),
             "images": sum(any(b.images for b in t.blocks) for t in group.teasers) / n,
             "density": sum(entry.block.link_density for entry in group.entries) / n,
             "rival": sum(self._has_rival(t) for t in group.teasers) / n,
-            **self._summaries(group, sum(any(map(is_summary, rest)) for rest in plain) / n),
             "prices": sum(any(map(_names_price, (*t.blocks, *t.snippets))) for t in group.teasers) / n,
+        }
+
+    def _plain_signs(self, group: Group, plain: list[tuple[Block, ...]]) -> dict[str, float]:
+        """What the unlinked texts of the cards say; most groups have none, and these signs are zero."""
+        n = len(group.teasers)
+        long = sum(any(b.weight >= SNIPPET_WEIGHT for b in rest) for rest in plain)
+        return {
+            "snippets": long / n if n >= LIST else 0.0,
+            "cut": sum(any(b.text.endswith(CUT) for b in rest) for rest in plain) / n,
+            "dates": sum(any(is_note(b.text, b.weight) for b in rest) for rest in plain) / n,
+            **self._summaries(group, sum(any(map(is_summary, rest)) for rest in plain) / n),
         }
 
     def _plain(self, teaser: Teaser) -> tuple[Block, ...]:

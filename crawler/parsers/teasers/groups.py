@@ -65,6 +65,9 @@ def _goes_on(view: View, before: Block, block: Block) -> bool:
 
 def _split(view: View, run: list[Entry]) -> Iterator[list[Entry]]:
     """Cut a run at the headings between its links, unless each card has one."""
+    if len(run) == 1:
+        yield run
+        return
     gaps = [_has_heading(view.page, before, entry) for before, entry in pairwise(run)]
     # a link that invites to read on stands below its card's heading
     if all(gaps) and (len(gaps) >= 2 or is_more(view, folded(run[0].anchor.text))):
@@ -81,6 +84,8 @@ def _split(view: View, run: list[Entry]) -> Iterator[list[Entry]]:
 
 def _has_heading(page: Segmented, before: Entry, entry: Entry) -> bool:
     """True where a heading stands between two links that is none within the first one's card."""
+    start, end = before.blocks[-1].index + 1, entry.block.index
+    if start >= end:
+        return False
     level = before.block.heading
-    between = page.blocks[before.blocks[-1].index + 1 : entry.block.index]
-    return any(block.heading > 0 and not 0 < level < block.heading for block in between)
+    return any(block.heading > 0 and not 0 < level < block.heading for block in page.blocks[start:end])

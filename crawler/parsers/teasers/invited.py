@@ -9,7 +9,7 @@ from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.teasers.cards import LONGEST_SNIPPET, extents_of, lines_above
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.groups import Group
-from crawler.parsers.teasers.snippets import is_more
+from crawler.parsers.teasers.snippets import LONGEST_MORE, is_more
 from crawler.parsers.teasers.teaser import SNIPPET_WEIGHT, Teaser
 from crawler.parsers.teasers.titles import is_note
 from crawler.parsers.view import View
@@ -25,7 +25,11 @@ MOST: Final = 0.8
 
 def invites(view: View, entry: Entry) -> bool:
     """True for a link that only says "read more"."""
-    return is_more(view, folded(entry.anchor.text))
+    text = entry.anchor.text
+    # folding keeps the length of what is ASCII
+    if len(text) > LONGEST_MORE and text.isascii():
+        return False
+    return is_more(view, folded(text))
 
 
 def furnish_invited(view: View, group: Group) -> bool:

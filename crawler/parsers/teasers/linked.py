@@ -56,7 +56,7 @@ def _is_furnished(view: View, group: Group) -> bool:
 
 def _is_plausible(view: View, group: Group) -> bool:
     """False for what is surely a menu by the length of its texts alone: most groups of a page are."""
-    total = sum([weight(text) for entry in group.entries for text in entry.texts])
+    total = sum([entry.weight for entry in group.entries])
     mean = total / len(group.entries)
     if mean >= LEAST_IN_MENU or (mean >= SHORTEST and _are_summed(view, group)):
         return True
