@@ -43,6 +43,7 @@ QualityFlag = Literal[
     "replacement_characters",
     "mojibake",
     "characters_removed",
+    "end_not_proven",
     "tree_rescued",
     "tree_truncated",
     "title_not_in_text",
@@ -51,6 +52,10 @@ QualityFlag = Literal[
     "short_text",
 ]
 QUALITY_FLAGS: tuple[QualityFlag, ...] = get_args(QualityFlag)
+
+TransferDoubt = Literal["no_length", "longer_than_its_length", "not_in_its_encoding", "bytes_after_its_end"]
+Certificate = Literal["verified", "not_verified"]
+EncodingMethod = Literal["bom", "utf-8", "header", "meta", "detected", "fallback"]
 
 Position = Annotated[int, Field(ge=0)]
 HASH_PATTERN = r"^sha256:[0-9a-f]{64}$"
@@ -170,6 +175,33 @@ class Source(Record):
     """Absolute address that it links to. Null: no link."""
 
 
+class Transfer(Record):
+    """How the page's bytes came, and how they became text."""
+
+    redirects: list[Text]
+    """Addresses that led to ``url``, in order; the first is ``requested_url``. Empty: it answered itself."""
+    certificate: Certificate | None
+    """``verified``: the server of ``url`` proved who it is. ``not_verified``: the job told the crawl not to ask its
+    host for a proof, so somebody in between may have changed the page. Null: not fetched over TLS."""
+    doubts: list[TransferDoubt]
+    """What was odd about an answer that was taken nevertheless, in alphabetical order. ``no_length``: nothing but the
+    end of the connection said where it ends; ``longer_than_its_length``: more came than it had announced;
+    ``not_in_its_encoding``: it was called compressed and is not; ``bytes_after_its_end``: something followed its
+    compressed content and was left out. Of the first two, only pages whose last tag is there are taken. Empty: none."""
+    encoding_declared: Text | None
+    """WHATWG name of the charset that the header, else the page's head, declares; the larger one where the standard
+    reads two names alike ("gb18030" for GBK). Null: none, or none that the standard knows."""
+    encoding_used: Text
+    """WHATWG name of the charset that the text was read with."""
+    encoding_method: EncodingMethod
+    """What decided: ``bom`` the byte order mark, ``utf-8`` that the bytes are valid UTF-8, ``header`` or ``meta`` a
+    declaration that fits, ``detected`` the look of the bytes, ``fallback`` nothing fits."""
+    characters_removed: int = Field(ge=0)
+    """Of a page with ``characters_removed`` among its flags: how many characters of its source no text of the record
+    holds, because no reader sees them (controls, overrides of direction, zero-width characters, tags); else 0. The
+    archive keeps the page with them."""
+
+
 class Quality(Record):
     """How far the record can be trusted."""
 
@@ -210,6 +242,8 @@ class Article(Record):
     """Status of the response. Null: not fetched by HTTP."""
     extractor_version: Text
     """Version of the healthcrawl package that made the record."""
+    transfer: Transfer
+    """How the page's bytes came, and how they became text."""
     language: Text | None
     """BCP 47 tag of the text itself ("en", "zh"), whatever the markup declares. Null: too little text to
     tell."""

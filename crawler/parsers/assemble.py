@@ -20,6 +20,7 @@ from crawler.parsers.main_text.content import find_content
 from crawler.parsers.parts import PARTS
 from crawler.parsers.quality import quality
 from crawler.parsers.refusal import require_article
+from crawler.parsers.transfer import transfer
 from crawler.parsers.view import View
 from crawler.sites.site import NO_SITE, Site, known_site
 from schemas.article import Article, Block, Item, Section
@@ -38,6 +39,7 @@ ASSEMBLED = frozenset(
         "fetched_at",
         "http_status",
         "extractor_version",
+        "transfer",
         "language",
         "body",
         "causes",
@@ -109,13 +111,14 @@ def _article(document: Document) -> Article:
         **{**found, **lists, "sections": sections},
         id=identity.article_id(found["canonical_url"] or fetched.url),
         content_hash=identity.content_hash(title or "", sections, lists["recommendations"]),
-        revision=1,
+        revision=fetched.revision,
         url=fetched.url,
         requested_url=fetched.requested_url or fetched.url,
         site=identity.site_of(fetched.url),
         fetched_at=fetched.fetched_at,
         http_status=fetched.http_status,
         extractor_version=VERSION,
+        transfer=transfer(document),
         language=view.language,
         body=_body(sections),
         causes=_items(sections, {"causes"}),

@@ -4,11 +4,11 @@ import math
 from typing import Final
 
 from crawler.parsers.blocks.text import weight
-from crawler.parsers.document.characters import is_misleading, is_mojibake
+from crawler.parsers.document.characters import is_mojibake
 from crawler.parsers.document.document import Document
 from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.view import View
-from schemas.article import Quality, QualityFlag, Section
+from schemas.article import Quality, QualityFlag, Section, TransferDoubt
 
 ENOUGH_COVERAGE: Final = 0.9
 SHORT_TEXT: Final = 400.0
@@ -19,11 +19,13 @@ _COST: Final[dict[QualityFlag, float]] = {
     "replacement_characters": 0.2,
     "mojibake": 0.2,
     "characters_removed": 0.02,
+    "end_not_proven": 0.02,
     "tree_rescued": 0.1,
     "tree_truncated": 0.4,
     "low_coverage": 0.2,
 }
 """What is taken off for flags that speak of harm to the text; the others speak of other fields."""
+_HAVE_NO_PROVEN_END: Final[frozenset[TransferDoubt]] = frozenset({"no_length", "longer_than_its_length"})
 # A logistic regression of "the body's F1 is at least 0.97" on what the model expects to have lost and let in, in
 # per cent of the text: fitted on pages of sites that the model had not seen (crawler/parsers/model/README.md).
 _CERTAIN: Final = 3.41
@@ -63,7 +65,8 @@ def _document_flags(document: Document) -> list[QualityFlag]:
         (document.decoded.is_guess, "encoding_guessed"),
         (document.decoded.is_mismatch, "encoding_mismatch"),
         ("\ufffd" in document.decoded.text, "replacement_characters"),
-        (is_misleading(document.decoded.utf8), "characters_removed"),
+        (document.characters_removed > 0, "characters_removed"),
+        (not _HAVE_NO_PROVEN_END.isdisjoint(document.fetched.journey.doubts), "end_not_proven"),
         (document.is_rescued, "tree_rescued"),
         (document.is_truncated, "tree_truncated"),
     ]

@@ -19,7 +19,7 @@ CASES = tomllib.loads((Path(__file__).parent / "gate.toml").read_text("utf-8"))[
 SITE = {"example.org": (100, 0, 1.0)}
 LOST = manifest(9, {"example.org": (100, 0, 0.0)})
 NEVER_EMPTY = {"schema_version", "id", "content_hash", "revision", "url", "requested_url", "canonical_url", "site"}
-NEVER_EMPTY |= {"fetched_at", "http_status", "extractor_version", "quality"}
+NEVER_EMPTY |= {"fetched_at", "http_status", "extractor_version", "transfer", "quality"}
 
 
 def article(site: str, **filled: Any) -> Article:
@@ -35,6 +35,15 @@ def article(site: str, **filled: Any) -> Article:
         "site": site,
         "fetched_at": datetime(2026, 11, 22, tzinfo=UTC),
         "extractor_version": "1",
+        "transfer": {
+            "redirects": [],
+            "certificate": "verified",
+            "doubts": [],
+            "encoding_declared": "utf-8",
+            "encoding_used": "utf-8",
+            "encoding_method": "utf-8",
+            "characters_removed": 0,
+        },
         "title": "Cold hands",
         "body": "",
         "quality": {"score": 1.0, "coverage": 1.0, "flags": []},

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from crawler.parsers import Fetched
+from crawler.parsers.fetched import DIRECT, Journey
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 URL = "https://www.health.example/articles/cold-hands.html"
@@ -23,10 +24,12 @@ GOOD = f"""<!doctype html><html lang="en"><head><title>Cold hands at the desk - 
 <p>Cold feet keep the whole body awake, and socks are only one of...</p></body></html>"""
 
 
-def fetched(html: str | bytes, url: str = URL, headers: Mapping[str, str] | None = None) -> Fetched:
+def fetched(
+    html: str | bytes, url: str = URL, headers: Mapping[str, str] | None = None, journey: Journey = DIRECT
+) -> Fetched:
     """A page as it might have come."""
     body = html if isinstance(html, bytes) else html.encode("utf-8", "surrogatepass")
-    return Fetched(url, body, headers or {}, MOMENT)
+    return Fetched(url, body, headers or {}, MOMENT, journey=journey)
 
 
 def _page(body: str) -> str:

@@ -10,6 +10,7 @@ from samples import GOOD, URL, fetched
 
 from crawler.parsers import extract
 from crawler.parsers.assemble import ASSEMBLED
+from crawler.parsers.fetched import DIRECT, Journey
 from crawler.parsers.parts import PARTS
 from schemas.article import QUALITY_FLAGS, Article, QualityFlag
 
@@ -27,6 +28,7 @@ CAUSES: dict[QualityFlag, bytes] = {
     "characters_removed": GOOD.replace("a nuisance", "5\u202e00\u202c mg").encode(),
     "replacement_characters": GOOD.replace("nuisance", "nuis\ufffdnce").encode(),
     "mojibake": GOOD.replace("a nuisance", "an \u00e2\u20ac\u02dcactual\u00e2\u20ac\u2122 nuisance").encode(),
+    "end_not_proven": GOOD.encode(),
     "tree_rescued": DEEP.encode(),
     "tree_truncated": (DEEP + "<b></b>" * 200_001).encode(),
     "title_not_in_text": GOOD.replace("<h1>Cold hands at the desk</h1>", "").encode(),
@@ -36,8 +38,11 @@ CAUSES: dict[QualityFlag, bytes] = {
 }
 
 
-def record(html: str | bytes, url: str = URL) -> Article:
-    outcome = extract(fetched(html, url))
+JOURNEYS: dict[QualityFlag, Journey] = {"end_not_proven": Journey(doubts=("no_length",))}
+
+
+def record(html: str | bytes, url: str = URL, journey: Journey = DIRECT) -> Article:
+    outcome = extract(fetched(html, url, journey=journey))
     assert isinstance(outcome, Article), outcome
     return outcome
 
@@ -57,7 +62,7 @@ def test_override_of_direction_is_not_in_the_text() -> None:
 
 @pytest.mark.parametrize("flag", CAUSES)
 def test_flag_can_be_reached(flag: QualityFlag) -> None:
-    assert flag in record(CAUSES[flag]).quality.flags
+    assert flag in record(CAUSES[flag], journey=JOURNEYS.get(flag, DIRECT)).quality.flags
 
 
 def test_good_page_has_no_flag_but_its_shortness() -> None:

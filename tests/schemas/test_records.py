@@ -23,6 +23,15 @@ REJECT: dict[str, Any] = {
     "detail": "No answer within 30 s.",
     "archive": None,
 }
+TRANSFER: dict[str, Any] = {
+    "redirects": [],
+    "certificate": None,
+    "doubts": [],
+    "encoding_declared": None,
+    "encoding_used": "utf-8",
+    "encoding_method": "utf-8",
+    "characters_removed": 0,
+}
 ARTICLE: dict[str, Any] = {
     "id": "art_" + "0" * 32,
     "content_hash": "sha256:" + "0" * 64,
@@ -34,6 +43,7 @@ ARTICLE: dict[str, Any] = {
     "fetched_at": MOMENT,
     "http_status": 200,
     "extractor_version": "1",
+    "transfer": TRANSFER,
     "language": "en",
     "title": "Cold hands",
     "description": None,
@@ -59,6 +69,9 @@ REFUSED = {
     "a status that HTTP has not": {"http_status": 42},
     "revision nought": {"revision": 0},
     "an unknown flag": {"quality": {"score": 1.0, "coverage": 1.0, "flags": ["odd"]}},
+    "an unknown doubt": {"transfer": TRANSFER | {"doubts": ["odd"]}},
+    "an unknown verdict on a certificate": {"transfer": TRANSFER | {"certificate": "expired"}},
+    "fewer than no characters removed": {"transfer": TRANSFER | {"characters_removed": -1}},
     "an unknown role": {"authors": [{"name": "A", "role": "poet", "credentials": None}]},
     "another schema version": {"schema_version": "2.0"},
     "no list": {"keywords": None},

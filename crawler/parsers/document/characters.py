@@ -5,7 +5,9 @@ characters. ZWNJ and ZWJ stay: Persian, Hindi and emoji need them.
 """
 
 import re
+import sys
 import unicodedata
+from html import unescape
 from typing import Final
 from urllib.parse import quote
 
@@ -25,6 +27,8 @@ _MISLEADING: Final = (
 _MISLEADING_REFERENCE: Final = re.compile(
     rb"&#(?:x0{0,6}(?:202[de]|206[6-9]|e00[0-7][0-9a-f])|0{0,6}82(?:3[78]|9[4-7]))\b", re.I
 )
+# A character written by its number or its name.
+_REFERENCE: Final = re.compile(r"&(?:#(?:x([0-9a-f]{1,8})|([0-9]{1,8}))|[a-z]{3,20};)", re.I)
 # How UTF-8 looks that was read as windows-1252: punctuation of Latin, Chinese and Japanese texts, common letters
 # of Thai, Hindi and Korean; as windows-1251; and replacement characters read as GBK. No language writes these.
 _GARBLED: Final = ("â€", "ã€", "ï¼", "ï»¿", "à¸", "à¤", "à¥", "ë‹", "вЂ", "锟斤拷")
@@ -56,6 +60,19 @@ def is_misleading(source: bytes) -> bool:
     if not source.isascii() and any(form.search(source) for form in _MISLEADING):
         return True
     return b"&#" in source and _MISLEADING_REFERENCE.search(source) is not None
+
+
+def count_invisible(source: str) -> int:
+    """How many characters of a page's source ``readable`` takes out, those written as references included."""
+    return len(INVISIBLE.findall(source)) + sum(1 for found in _REFERENCE.finditer(source) if _is_invisible(found))
+
+
+def _is_invisible(reference: re.Match[str]) -> bool:
+    hexadecimal, decimal = reference.groups()
+    if hexadecimal is None and decimal is None:
+        return INVISIBLE.fullmatch(unescape(reference.group())) is not None
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    return code <= sys.maxunicode and INVISIBLE.fullmatch(chr(code)) is not None
 
 
 def is_mojibake(text: str) -> bool:

@@ -9,11 +9,25 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 import webencodings
 
-Method = Literal["bom", "utf-8", "header", "meta", "detected", "fallback"]
+from schemas.article import EncodingMethod
+
+# Codecs whose Python name is none of the standard's labels.
+_STANDARD_NAMES: Final = {
+    "utf-16-le": "utf-16le",
+    "utf-16-be": "utf-16be",
+    "big5hkscs": "big5",
+    "cp874": "windows-874",
+    "cp932": "shift_jis",
+    "cp949": "euc-kr",
+    "iso2022_jp": "iso-2022-jp",
+    "iso8859-16": "iso-8859-16",
+    "mac-cyrillic": "x-mac-cyrillic",
+    "mac-roman": "macintosh",
+}
 
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
@@ -37,7 +51,7 @@ class Decoded:
 
     text: str
     encoding: str
-    method: Method
+    method: EncodingMethod
     declared: str | None
     body: bytes | None = field(default=None, repr=False)
     """The bytes where they are UTF-8 as they stand."""
@@ -75,7 +89,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
 
 def _by_declaration(body: bytes, header: str | None, meta: str | None) -> Decoded | None:
     """Believe the header, then the meta tag, each only where the bytes can be read with it."""
-    sources: tuple[tuple[str | None, Method], ...] = ((header, "header"), (meta, "meta"))
+    sources: tuple[tuple[str | None, EncodingMethod], ...] = ((header, "header"), (meta, "meta"))
     for name, method in sources:
         if name is None or name.startswith("utf-16"):
             continue
@@ -167,6 +181,12 @@ def _label(declaration: str | None) -> str | None:
     # Python's gbk knows fewer characters than the GBK of the standard, which is gb18030
     name = str(encoding.codec_info.name)
     return {"gbk": "gb18030", "utf_8": "utf-8"}.get(name, name)
+
+
+def standard_name(codec: str) -> str:
+    """The WHATWG name of a Python codec that ``decode`` read a page with."""
+    encoding = webencodings.lookup(codec) or webencodings.lookup(codec.replace("_", "-"))
+    return encoding.name if encoding else _STANDARD_NAMES[codec]
 
 
 def _is_single_byte(name: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.parsers.document import embedded, tree
-from crawler.parsers.document.characters import escaped, readable
+from crawler.parsers.document.characters import count_invisible, escaped, is_misleading, readable
 from crawler.parsers.document.decoding import Decoded, decode
 from crawler.parsers.document.element import Element, text_content
 from crawler.parsers.document.sniffing import require_html
@@ -152,6 +152,11 @@ class Document:
         declared = declared or self.meta("og:locale", "content-language", "language") or ""
         primary = declared.replace("_", "-").split("-")[0].strip().lower()
         return primary if 2 <= len(primary) <= 3 and primary.isalpha() else None
+
+    @cached_property
+    def characters_removed(self) -> int:
+        """How many characters of the source no text holds; 0 where none of them makes a text look like another."""
+        return count_invisible(self.decoded.text) if is_misleading(self.decoded.utf8) else 0
 
     @cached_property
     def linked_data(self) -> list[embedded.Node]:
