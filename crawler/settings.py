@@ -18,6 +18,7 @@ ALLOW_NETWORKS: list[str] = []  # networks in CIDR notation beside the public on
 
 MAX_PAGES_PER_SITE = 0  # no limit
 MAX_SECONDS = 0  # no limit; what is not fetched by then is left to the next run
+UNVERIFIED_HOSTS = ""  # hosts that need show no certificate in order; each is exactly one, without those below it
 # Which addresses belong to the crawl; empty: the sites of the start addresses, and all of their paths.
 SCOPE_HOSTS = ""
 SCOPE_INCLUDE = ""
@@ -38,6 +39,7 @@ REVISIT_LONGEST = 30 * 86400
 
 # A site's owner should see who reads and be able to say no.
 USER_AGENT = f"healthcrawl/{VERSION} (obeys robots.txt; no contact given)"
+CONTACT = ""  # the same address or page, for the archive
 ROBOTSTXT_USER_AGENT = "healthcrawl"
 ROBOTSTXT_OBEY = True  # off by default
 ROBOTS_KEEP = 24 * 3600.0  # seconds for which its rules are known; RFC 9309 allows no more

@@ -27,6 +27,8 @@ def print_summary(manifest: Manifest, folder: Path) -> None:
     results.print(_table(manifest))
     if counts.unfinished:
         results.print(f"{counts.unfinished} more pages were found and not fetched because of the limit.")
+    if unverified := _unverified_hosts(manifest):
+        results.print(shown(f"Certificates were not checked of: {unverified}"), soft_wrap=True)
     results.print(shown(f"Files: {folder}/"), soft_wrap=True)
     for file in manifest.files:
         results.print(_indented(f"{file.name}  {file.lines} records, {file.size_bytes:,} bytes"))
@@ -37,6 +39,12 @@ def print_summary(manifest: Manifest, folder: Path) -> None:
         results.print()
         results.print(Text("One of the records:", style="bold"))
         results.print(Padding(_record(article), (0, 0, 0, 2)))
+
+
+def _unverified_hosts(manifest: Manifest) -> str:
+    """The hosts that the job excused from showing a certificate; empty where none was."""
+    settings = {setting.name: setting.setting_value for setting in manifest.settings}
+    return ", ".join(settings.get("UNVERIFIED_HOSTS", "").split())
 
 
 def _headline(manifest: Manifest) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -29,6 +30,18 @@ def _network(text: str) -> str:
     return text.strip()
 
 
+def _exact_host(text: str) -> str:
+    """A host without a port, as a certificate names it."""
+    try:
+        host = checked_host(text)
+    except ValueError:
+        host = ""
+    name = host.strip("[]")
+    if not name or urlsplit(f"//{host}").hostname != name:
+        raise ValueError("must be a host such as old.example.org, without a port")
+    return name
+
+
 def _contact(text: str) -> str:
     """What is sent to every site in a header: nothing that could end the header or the comment in it."""
     if not text.isascii() or not (_PLACE_ON_THE_WEB.fullmatch(text) or _MAIL.fullmatch(text)):
@@ -49,6 +62,7 @@ def _some(value: object) -> object:
 
 Seed = Annotated[str, AfterValidator(start_address)]
 Host = Annotated[str, AfterValidator(checked_host)]
+ExactHost = Annotated[str, AfterValidator(_exact_host)]
 Pattern = Annotated[str, AfterValidator(checked_pattern)]
 Network = Annotated[str, AfterValidator(_network)]
 _FROM_LIST = BeforeValidator(_as_tuple)
@@ -111,6 +125,9 @@ class Job(Record, strict=True):
     """E-mail address or web page where a site's owner reaches you; every site sees it in the user agent."""
     allow_networks: Annotated[tuple[Network, ...], _FROM_LIST] = ()
     """Networks beside the public Internet that may be fetched from, such as 10.0.0.0/8."""
+    unverified_hosts: Annotated[tuple[ExactHost, ...], _FROM_LIST] = ()
+    """Hosts that are fetched from though their certificate is expired, self-signed or of another name; each record of
+    theirs says so. Hosts below them are not meant."""
     render: bool = False
     """Fetch with a browser, for sites whose text only a script writes."""
     scope: Scope = Scope()

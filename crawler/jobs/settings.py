@@ -18,6 +18,8 @@ def settings_of(job: Job) -> Mapping[str, str | int | float | None]:
     """
     return {
         "USER_AGENT": user_agent(job.contact),
+        "CONTACT": job.contact,
+        "UNVERIFIED_HOSTS": " ".join(job.unverified_hosts),
         "ALLOW_NETWORKS": ",".join(job.allow_networks),
         "RENDER": job.render,
         "SCOPE_HOSTS": " ".join(job.scope.hosts),

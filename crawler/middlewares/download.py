@@ -10,12 +10,14 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.middlewares.addresses import AddressPolicy
+from crawler.middlewares.certificates import Certificates
 from crawler.middlewares.connection import BoundedConnections
 from crawler.middlewares.inflight import InFlight
 from crawler.middlewares.limits import Limits
 from crawler.middlewares.resolver import refused_hosts
 from crawler.middlewares.transfer import Transfer
 from crawler.runs.failures import AddressRefused
+from crawler.runs.journey import NOT_VERIFIED
 
 
 class SafeDownload(HTTP11DownloadHandler):
@@ -27,6 +29,7 @@ class SafeDownload(HTTP11DownloadHandler):
         self._policy = AddressPolicy.of(settings.getlist("ALLOW_NETWORKS"))
         self._limits = Limits.of(settings)
         self._in_flight = InFlight(settings.getint("IN_FLIGHT_MAXSIZE"))
+        self._certificates = Certificates.from_crawler(crawler)
         self._pool._factory = BoundedConnections.with_limits(self._limits, self._in_flight)
 
     async def download_request(self, request: Request) -> Response:
@@ -44,6 +47,8 @@ class SafeDownload(HTTP11DownloadHandler):
             self._count(stopped.response)
             raise
         self._count(response)
+        if host in self._certificates.unverified:
+            response.flags.append(NOT_VERIFIED)
         return response
 
     async def _transferred(self, request: Request) -> Response:
@@ -51,7 +56,7 @@ class SafeDownload(HTTP11DownloadHandler):
         transfer = Transfer(
             self._limits,
             self._in_flight,
-            contextFactory=self._contextFactory,
+            contextFactory=self._certificates,
             bindAddress=self._bind_address,
             pool=self._pool,
             maxsize=self._default_maxsize,

@@ -20,6 +20,7 @@ SETTINGS_THAT_MATTER: Final = (
     "RETRY_TIMES",
     "ROBOTSTXT_OBEY",
     "ALLOW_NETWORKS",
+    "UNVERIFIED_HOSTS",
     "ARCHIVE",
     "USER_AGENT",
 )
@@ -38,6 +39,6 @@ def run_for(starts: tuple[str, ...], settings: Settings, job: str | None = None)
         revisits=Revisits(*(float(settings[f"REVISIT_{name}"]) for name in ("FIRST", "SHORTEST", "LONGEST"))),
         gate=Gate.model_validate_json(gate) if gate else None,
         at_once=int(settings["CONCURRENT_REQUESTS_PER_DOMAIN"]),
-        provenance=Provenance(str(settings["USER_AGENT"]), job=name),
+        provenance=Provenance(str(settings["USER_AGENT"]), operator=settings["CONTACT"] or None, job=name),
         archive_bytes=int(settings["ARCHIVE_BYTES"]) if settings.getbool("ARCHIVE") else None,
     )
