@@ -5,16 +5,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 from urllib.parse import urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from crawler.archive.decoding import BodyError, Message, message, payload
 from crawler.archive.members import ArchiveDamaged, Members
-from crawler.archive.records import REQUESTED, as_received, is_intact
+from crawler.archive.records import (
+    CERTIFICATE,
+    DOUBTS,
+    DUPLICATE,
+    REDIRECTED_FROM,
+    REQUESTED,
+    REVISION,
+    as_received,
+    is_intact,
+)
 from crawler.archive.response import ArchivedResponse
-from crawler.parsers.fetched import Fetched
+from crawler.parsers.fetched import DIRECT, Fetched, Journey
+from schemas.article import Certificate, TransferDoubt
 from schemas.reject import ArchivePlace, Reject, RejectReason
 
 LARGEST_PAGE: Final = 50_000_000
@@ -32,6 +42,8 @@ class ArchivedPage:
 
     place: ArchivePlace
     page: Fetched | Reject
+    duplicate: str | None = None
+    """Hash of the content of the page's article, where the crawl had that article already and wrote none."""
 
 
 def read_archive(
@@ -63,6 +75,9 @@ class _Source:
     """None in archives of others."""
     fetched_at: datetime
     truncated: str | None
+    journey: Journey = DIRECT
+    revision: int = 1
+    duplicate: str | None = None
 
     def is_page(self, response: Message) -> bool:
         if not 200 <= response.status < 300 or not self.url.startswith(("http://", "https://")):
@@ -100,7 +115,7 @@ class _Reader:
             page = self._page(record, block, place)
             self.records += 1
             if page:
-                yield ArchivedPage(place, page)
+                yield page
         self._offset = self.members.offset
         if self.members.damage or not self.members.ends_a_record():
             raise self.damaged(self.members.damage or "the file ends before the last record's end is marked")
@@ -136,7 +151,7 @@ class _Reader:
         # FastWARC takes the beginning of a header for an empty record
         return not record.content_length and self.members.is_exhausted and not self.members.ends_a_record()
 
-    def _page(self, record: WarcRecord, block: bytes, place: ArchivePlace) -> Fetched | Reject | None:
+    def _page(self, record: WarcRecord, block: bytes, place: ArchivePlace) -> ArchivedPage | None:
         response = message(block)
         if response is None:
             return None
@@ -150,16 +165,18 @@ class _Reader:
                 raise BodyError("too_large", f"The page has more than {self._largest:,} bytes.")
             if source.requested_url and not is_intact(record, block):
                 raise self.damaged("the record there is not what its digest says")
-            return _fetched(source, response, payload(response, self._largest))
+            page = _fetched(source, response, payload(response, self._largest))
+            return ArchivedPage(place, page, source.duplicate)
         except BodyError as error:
-            return source.rejected(response.status, error.reason, str(error), place)
+            return ArchivedPage(place, source.rejected(response.status, error.reason, str(error), place))
 
     def _source(self, record: WarcRecord) -> _Source:
         headers = record.headers
         try:
             fetched_at = _moment(headers.get("WARC-Date") or "")
+            revision = int(headers.get(REVISION) or 1)
         except ValueError as error:
-            raise self.damaged("the record there has no valid date") from error
+            raise self.damaged("the record there has no valid date or revision") from error
         return _Source(
             # version 1.0 of the standard put angle brackets around
             url=(headers.get("WARC-Target-URI") or "").strip("<>"),
@@ -167,6 +184,9 @@ class _Reader:
             fetched_at=fetched_at,
             # the rest of a segmented record is in another one, maybe of another file
             truncated=headers.get("WARC-Truncated") or ("segmented" if "WARC-Segment-Number" in headers else None),
+            journey=_journey(record),
+            revision=revision,
+            duplicate=headers.get(DUPLICATE),
         )
 
 
@@ -174,6 +194,16 @@ def _moment(date: str) -> datetime:
     # version 1.1 of the standard lets a date end after the year or the month
     moment = datetime.fromisoformat(date if len(date) >= 10 else f"{date}-01-01"[:10])
     return moment.replace(tzinfo=moment.tzinfo or UTC)
+
+
+def _journey(record: WarcRecord) -> Journey:
+    """How a page of ours came; a word that the schema does not know is found when the record is validated."""
+    headers = record.headers
+    return Journey(
+        redirects=tuple((headers.get(REDIRECTED_FROM) or "").split()),
+        doubts=cast("tuple[TransferDoubt, ...]", tuple((headers.get(DOUBTS) or "").split())),
+        certificate=cast("Certificate | None", headers.get(CERTIFICATE)),
+    )
 
 
 def _fetched(source: _Source, response: Message, body: bytes) -> Fetched:
@@ -185,6 +215,8 @@ def _fetched(source: _Source, response: Message, body: bytes) -> Fetched:
         http_status=response.status,
         headers=as_received(response.headers) if is_ours else response.headers,
         body=body,
+        journey=source.journey,
+        revision=source.revision,
     ).fetched()
 
 

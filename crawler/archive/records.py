@@ -18,6 +18,15 @@ REQUESTED: Final = "X-Crawler-Requested-URI"
 """Our extension of the record's header: what was asked for. Its presence says that a crawl asked for a page."""
 RENDERED_BY: Final = "X-Crawler-Rendered-By"
 """Our extension too: the browser that made the body of what was fetched. Without it, the body is as it was sent."""
+REDIRECTED_FROM: Final = "X-Crawler-Redirected-From"
+"""Addresses that led to the page, in order, with spaces between them."""
+CERTIFICATE: Final = "X-Crawler-Certificate"
+DOUBTS: Final = "X-Crawler-Doubts"
+"""As in the record's ``transfer``, the latter with spaces between them; not there where it has none."""
+REVISION: Final = "X-Crawler-Revision"
+"""Revision of the page's article; not there for the first one."""
+DUPLICATE: Final = "X-Crawler-Duplicate"
+"""Hash of the content of an article that the crawl had already, and so did not write for this page."""
 HIDDEN: Final = b"X-Crawler-"
 """Put before headers that no longer fit the decoded body, as Common Crawl's writers do."""
 _NO_LONGER_TRUE: Final = frozenset([b"content-encoding", b"transfer-encoding", b"content-length"])
@@ -42,15 +51,25 @@ def response(archived: ArchivedResponse) -> bytes:
     record = _record(WarcRecordType.response, name, archived.fetched_at)
     record.headers["WARC-Target-URI"] = archived.url
     record.headers[REQUESTED] = archived.requested_url
-    if archived.rendered_by:
-        record.headers[RENDERED_BY] = archived.rendered_by
-    if archived.ip_address:
-        record.headers["WARC-IP-Address"] = archived.ip_address
-    if archived.truncated:
-        record.headers["WARC-Truncated"] = archived.truncated
+    for key, value in _known(archived):
+        if value:
+            record.headers[key] = value
     record.is_http = True
     record.set_bytes_content(_message(archived))
     return _member(record, hashlib.sha1(archived.body, usedforsecurity=False).digest())
+
+
+def _known(archived: ArchivedResponse) -> Iterator[tuple[str, str | None]]:
+    """What may be known of a response, by the name of its header."""
+    journey = archived.journey
+    yield RENDERED_BY, archived.rendered_by
+    yield "WARC-IP-Address", archived.ip_address
+    yield "WARC-Truncated", archived.truncated
+    yield REDIRECTED_FROM, " ".join(journey.redirects)
+    yield CERTIFICATE, journey.certificate
+    yield DOUBTS, " ".join(journey.doubts)
+    yield REVISION, str(archived.revision) if archived.revision > 1 else None
+    yield DUPLICATE, archived.duplicate
 
 
 def as_received(headers: tuple[tuple[bytes, bytes], ...]) -> tuple[tuple[bytes, bytes], ...]:

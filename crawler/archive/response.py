@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
 from urllib.parse import quote
 
-from crawler.parsers.fetched import Fetched
+from crawler.parsers.fetched import DIRECT, Fetched, Journey
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Why a body is not whole, in WARC's words."""
@@ -38,6 +38,12 @@ class ArchivedResponse:
     truncated: Truncation | None = None
     rendered_by: str | None = None
     """Name and version of the browser whose scripts made the body; None: it is as it was sent."""
+    journey: Journey = DIRECT
+    """How it came."""
+    revision: int = 1
+    """Revision of the page's article in the crawl."""
+    duplicate: str | None = None
+    """Hash of the content of the page's article, where the crawl had that article already and wrote none."""
 
     def __post_init__(self) -> None:
         """Escape what cannot stand in an address; ValueError for a moment without time zone."""
@@ -45,6 +51,8 @@ class ArchivedResponse:
             raise ValueError("fetched_at must know its time zone")
         object.__setattr__(self, "url", _address(self.url))
         object.__setattr__(self, "requested_url", _address(self.requested_url))
+        redirects = tuple(map(_address, self.journey.redirects))
+        object.__setattr__(self, "journey", replace(self.journey, redirects=redirects))
 
     def fetched(self) -> Fetched:
         """The page for the parsers; values of a repeated header are joined with commas."""
@@ -55,6 +63,8 @@ class ArchivedResponse:
             fetched_at=self.fetched_at,
             http_status=self.http_status,
             requested_url=self.requested_url,
+            journey=self.journey,
+            revision=self.revision,
         )
 
     def clean_headers(self) -> tuple[tuple[bytes, bytes], ...]:

@@ -71,6 +71,7 @@ def crawl(  # noqa: PLR0913, PLR0917
         "DOWNLOAD_DELAY": 0.0 if demo and delay is None else delay,
         "ALLOW_NETWORKS": ",".join(networks),
         "RENDER": render,
+        "CONTACT": contact and contact.strip(),
     }
     with _starts(urls or [], demo) as starts:
         _check_networks(networks)

@@ -25,11 +25,15 @@ from schemas.reject import ArchivePlace, Reject
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """Where a page lies: its source, its place in an archive, and how many bytes were before it in all sources."""
+    """Where a page lies: its source, its place in an archive, and how many bytes were before it in all sources.
+
+    ``duplicate`` is the content hash of an article that the crawl had already when the page came.
+    """
 
     source: Source
     place: ArchivePlace | None
     before: int
+    duplicate: str | None = None
 
 
 def extract_all(
@@ -70,7 +74,7 @@ class _Extraction:
         self.is_one_page = len(sources) == 1 and isinstance(sources[0], Page)
         self._sources = sources
         self._sizes = list(map(_size, sources))
-        self._ids: dict[Path, set[str]] = {}
+        self._written: dict[Path, set[str]] = {}
         # pages are taken in advance, and given back in their order
         self._origins: deque[_Origin] = deque()
 
@@ -100,7 +104,8 @@ class _Extraction:
     def _archived(self, source: PageArchive, before: int) -> Iterator[Fetched | Reject]:
         try:
             for archived in read_archive(source.path, largest_page=MAX_BYTES):
-                self._origins.append(_Origin(source, archived.place, before + archived.place.offset))
+                place = archived.place
+                self._origins.append(_Origin(source, place, before + place.offset, archived.duplicate))
                 yield archived.page
         except ArchiveDamaged as damage:
             self._broken(str(damage))
@@ -108,12 +113,13 @@ class _Extraction:
             self._broken(str(unreadable(source.path, error)))
 
     def _is_duplicate(self, origin: _Origin, given: ReadPage) -> bool:
-        if origin.place is None or origin.source.path is None or given.article_id is None:
+        """Whether a run has the article already, by its id or its content, as it was crawled or as it is read now."""
+        if origin.place is None or origin.source.path is None or not given.article_id or not given.content_hash:
             return False
-        ids = self._ids.setdefault(origin.source.path.parent, set())
-        if given.article_id in ids:
+        written = self._written.setdefault(origin.source.path.parent, set())
+        if given.content_hash == origin.duplicate or not written.isdisjoint((given.article_id, given.content_hash)):
             return True
-        ids.add(given.article_id)
+        written |= {given.article_id, given.content_hash}
         return False
 
     def _broken(self, sentence: str) -> None:

@@ -19,15 +19,8 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.middlewares.decoding import ACCEPTED, Damaged, Decoded, Incomplete, Oversize, decoded
 from crawler.runs.failures import TooLarge, Truncated, Undecodable
+from crawler.runs.journey import EXCESS, NO_LENGTH, PLAIN, TRAILING
 
-NO_LENGTH: Final = "partial"
-"""Flag, Scrapy's own: the end was the end of the connection."""
-EXCESS: Final = "longer_than_its_length"
-"""Flag: more came than the Content-Length said."""
-PLAIN: Final = "not_in_its_encoding"
-"""Flag: named as encoded and sent as it is."""
-TRAILING: Final = "bytes_after_its_end"
-"""Flag: something followed the end of the encoded content and was left out."""
 CUT: Final = "download_stopped"
 """Flag, Scrapy's own: we ended the download ourselves."""
 _NAMES_NOTHING: Final = frozenset({"", "identity", "none"})
@@ -64,7 +57,7 @@ class WholeContent:
             _check_end(content, response)
         flags = [TRAILING] if content.trailing else []
         is_plain = bool(codings_of(response)) and not content.has_proven_end and bool(content.body)
-        return _with(response, content.body, [*flags, PLAIN] if is_plain else flags)
+        return _with(response, content.body, [*flags, PLAIN] if is_plain else flags, content.has_proven_end)
 
     def _content(self, request: Request, response: Response) -> Decoded:
         codings = codings_of(response)
@@ -119,13 +112,14 @@ def _is_markup(body: bytes) -> bool:
     return body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or body[:4] in {b"\xff\xfe<\0", b"\xfe\xff\0<"}
 
 
-def _with(response: Response, body: bytes, flags: list[str]) -> Response:
+def _with(response: Response, body: bytes, flags: list[str], has_proven_end: bool = False) -> Response:
     if body is response.body and not flags and "Content-Encoding" not in response.headers:
         return response
     headers = response.headers.copy()
     headers.pop("Content-Encoding", None)
     kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
-    changed: dict[str, Any] = {"headers": headers, "body": body, "flags": [*response.flags, *flags]}
+    doubts = [flag for flag in response.flags if not (has_proven_end and flag == NO_LENGTH)]
+    changed: dict[str, Any] = {"headers": headers, "body": body, "flags": [*doubts, *flags]}
     if issubclass(kind, TextResponse):
         changed["encoding"] = None  # by what the content says, now that it can be read
     return response.replace(cls=kind, **changed)

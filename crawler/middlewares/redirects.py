@@ -15,6 +15,9 @@ from crawler.runs.failures import AddressRefused, RedirectLoop
 CROSSES_ORIGINS: Final = frozenset({b"Accept", b"Accept-Encoding", b"Accept-Language", b"User-Agent"})
 """Headers that follow a redirect to another scheme, host or port; a key or a cookie is for its own origin only."""
 
+_LONGEST_SHOWN: Final = 200
+"""Characters of an address in a sentence."""
+
 
 class Ending(BaseRedirectMiddleware):
     """What all kinds of redirect have in common.
@@ -37,7 +40,7 @@ class Ending(BaseRedirectMiddleware):
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         target = redirected.url.partition("#")[0]
         if target in _chain(request):
-            raise RedirectLoop(f"{target} is redirected to itself, over {len(_chain(request))} steps.")
+            raise RedirectLoop(f"The page is redirected in a circle: {_way(request)} → {_shortened(target)}.")
         is_within = request.meta.get("is_within")
         if is_within and not is_within(target):
             raise AddressRefused(f"The page is redirected to {target}, which is outside the site.")
@@ -47,7 +50,8 @@ class Ending(BaseRedirectMiddleware):
         try:
             return super()._redirect(redirected, request, reason)
         except IgnoreRequest as error:
-            raise RedirectLoop(f"The page was redirected more than {self.max_redirect_times} times.") from error
+            times = self.max_redirect_times
+            raise RedirectLoop(f"The page was redirected more than {times} times: {_way(redirected)}.") from error
 
 
 class EndingRedirects(Ending, RedirectMiddleware):
@@ -87,6 +91,14 @@ def _no_web_address(response: Response) -> str:
 def _origin(request: Request) -> tuple[str, str | None, int | None]:
     parts = urlparse_cached(request)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def _way(request: Request) -> str:
+    return " → ".join(map(_shortened, (*request.meta.get("redirect_urls", ()), request.url)))
+
+
+def _shortened(url: str) -> str:
+    return url if len(url) <= _LONGEST_SHOWN else f"{url[:_LONGEST_SHOWN]}…"
 
 
 def _chain(request: Request) -> Collection[str]:

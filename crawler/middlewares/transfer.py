@@ -8,10 +8,10 @@ from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.web.client import Agent, HTTPConnectionPool
 
-from crawler.middlewares.completeness import EXCESS
 from crawler.middlewares.inflight import InFlight
 from crawler.middlewares.limits import Limits, Progress
 from crawler.runs.failures import TooSlow
+from crawler.runs.journey import EXCESS
 
 _LOOK_EVERY: Final = 0.5
 """Seconds between two looks at a download."""
@@ -61,6 +61,7 @@ class Transfer(_ScrapyAgent):
 
     def _cb_bodyready(self, txresponse: Any, request: Request) -> Any:
         self._connection = txresponse.connection
+        request.meta["reason_phrase"] = txresponse.phrase.decode("latin-1")
         self._progress.head_came(self._connection.received, self._reactor.seconds())
         self._in_flight.begin(self._connection)
         return super()._cb_bodyready(txresponse, request)

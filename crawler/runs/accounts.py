@@ -35,6 +35,19 @@ class Ended:
     validators: Validators = NO_VALIDATORS
     response: ArchivedResponse | None = None
     """What came, to be archived together with the record. None: nothing did."""
+    standing: "Standing | None" = None
+    """What the article is to the run, once that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an article is to the run: one to be written, or a duplicate of ``twin``."""
+
+    revision: int
+    change: Change
+    reason: str | None = None
+    """Why it is not written. None: it is."""
+    twin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +79,26 @@ class Accounts:
         self._rejects = rejects
         self._revisits = revisits
 
+    def judged(self, ended: Ended) -> Ended:
+        """The same with what an article is to the run, on the record and for the archive."""
+        article = ended.record
+        if not isinstance(article, Article):
+            return ended
+        standing = self._standing(article)
+        if article.revision != standing.revision:
+            ended = replace(ended, record=article.model_copy(update={"revision": standing.revision}))
+        if ended.response and (standing.revision > 1 or standing.reason):
+            duplicate = article.content_hash if standing.reason else None
+            response = replace(ended.response, revision=standing.revision, duplicate=duplicate)
+            ended = replace(ended, response=response)
+        return replace(ended, standing=standing)
+
     def enter(self, ended: Ended, now: float) -> Outcome:
-        """Write what is to be written and end the page in the ledger. OSError where it cannot be written."""
+        """Write what is to be written and end the page, as ``judged`` gave it. OSError where it cannot be written."""
         earlier = self._ledger.earlier(ended.page)
         record = ended.record
         if isinstance(record, Article):
-            ending, is_changed = self._article(ended.page, record)
+            ending, is_changed = self._article(ended.page, record, ended.standing)
         elif isinstance(record, Reject):
             ending, is_changed = self._reject(record, earlier)
         else:
@@ -81,17 +108,24 @@ class Accounts:
         self._ledger.end(self._run, ended.page, ending, now)
         return ending.outcome
 
-    def _article(self, page: str, article: Article) -> tuple[Ending, bool]:
+    def _standing(self, article: Article) -> Standing:
         known = self._ledger.records.get(article.id)
+        change, revision = _change(known, article.content_hash, self._run.number)
         if known and self._is_seen(known):
-            return Ending("duplicates", reason="same_article", record=known.id), False
+            return Standing(revision, change, "same_article", known.id)
         twin = self._ledger.records.with_content(article.content_hash, self._run)
         if twin and twin.id != article.id:
-            return Ending("duplicates", reason="same_content", record=twin.id), False
-        change, revision = _change(known, article.content_hash, self._run.number)
-        line = self._written(article if revision == article.revision else _revised(article, revision))
-        kept = Known(article.id, page, article.content_hash, revision, change, self._run.number, 0, line)
-        self._ledger.records.keep(kept)
+            return Standing(revision, change, "same_content", twin.id)
+        return Standing(revision, change)
+
+    def _article(self, page: str, article: Article, standing: Standing | None) -> tuple[Ending, bool]:
+        if standing is None:
+            raise ValueError(f"{page} was not judged")
+        if standing.reason:
+            return Ending("duplicates", reason=standing.reason, record=standing.twin), False
+        run, change = self._run.number, standing.change
+        line = self._written(article)
+        self._ledger.records.keep(Known(article.id, page, article.content_hash, article.revision, change, run, 0, line))
         return Ending("articles", record=article.id), change != "unchanged"
 
     def _written(self, article: Article) -> Line:
@@ -140,10 +174,6 @@ def _change(known: Known | None, content_hash: str, run: int) -> tuple[Change, i
     if known.change == "gone" and known.run != run:
         return "new", revision
     return ("unchanged" if revision == known.revision else "changed"), revision
-
-
-def _revised(article: Article, revision: int) -> Article:
-    return article.model_copy(update={"revision": revision})
 
 
 def _is_not_there(reject: Reject) -> bool:

@@ -125,7 +125,7 @@ class Run:
         if self.failure:
             raise self.failure
         try:
-            ended = self._archived(ended)
+            ended = self._archived(self._accounts.judged(ended))
             outcome = self._accounts.enter(ended, self.now())
         except (OSError, sqlite3.Error) as error:
             self._fail(error)

@@ -15,6 +15,7 @@ from pages import PROVENANCE, page
 
 from crawler.archive import Archive, ArchivedResponse, read_archive
 from crawler.parsers import Fetched
+from crawler.parsers.fetched import Journey
 from schemas.reject import Reject
 
 PAGES = 2000
@@ -120,6 +121,9 @@ def test_same_pages_give_the_same_bytes(tmp_path: Path) -> None:
             )
         },
         {"http_status": 203, "reason_phrase": "Nicht maßgeblich 中"},
+        {"journey": Journey(("https://example.org/1 2", "https://example.org/ß"), ("no_length",), "not_verified")},
+        {"journey": Journey(doubts=("bytes_after_its_end", "not_in_its_encoding"), certificate="verified")},
+        {"revision": 12},
         {"ip_address": None, "requested_url": "https://example.org/pages/1"},
     ],
     ids=repr,
@@ -142,6 +146,20 @@ def test_any_headers_and_body_are_read_as_they_were(
     read = fetched_again(response, tmp_path_factory.mktemp("any"))
     assert isinstance(read, Fetched)
     assert (read, dict(read.headers)) == (response.fetched(), dict(response.fetched().headers))
+
+
+def test_duplicate_is_marked_in_the_archive_and_nothing_else_is(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, PROVENANCE)
+    archive.append(page(1))
+    archive.append(dataclasses.replace(page(2), duplicate="sha256:0123"))
+    archive.close()
+    assert [read.duplicate for read in read_archive(tmp_path / "pages-00000.warc.gz")] == [None, "sha256:0123"]
+
+
+def test_page_of_a_revision_gives_its_record_that_revision(tmp_path: Path) -> None:
+    read = fetched_again(dataclasses.replace(page(1), revision=3), tmp_path)
+    assert isinstance(read, Fetched)
+    assert read.revision == 3
 
 
 def test_cut_page_is_a_reject(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,14 @@ FILE = "pages-00000.warc.gz"
 
 
 def response(body: bytes, number: int, **changes: Any) -> ArchivedResponse:
+    """A page that says its number, so that no two have the same content."""
     values: dict[str, Any] = {
         "url": f"https://example.org/pages/{number}",
         "requested_url": f"https://example.org/{number}",
         "fetched_at": datetime(2026, 11, 22, 10, 0, number % 60, 999_999, tzinfo=UTC) + timedelta(minutes=number),
         "http_status": 200,
         "headers": ((b"Content-Type", b"text/html; charset=utf-8"),),
-        "body": body,
+        "body": body.replace(b"</p>", b" This is page %d.</p>" % number, 1),
     }
     return ArchivedResponse(**{**values, **changes})
 
@@ -106,6 +108,18 @@ def test_article_is_once_in_a_run_and_again_in_the_next(healthcrawl: Any, tmp_pa
         crawled(tmp_path / run, [response(canonical, 1), response(canonical, 2)], largest=1)
     done = healthcrawl("extract", tmp_path)
     assert [json.loads(line)["url"] for line in done.stdout.splitlines()] == ["https://example.org/pages/1"] * 2
+    assert done.stderr == b"2 records, 0 rejects, 2 duplicates\n"
+
+
+def test_content_is_once_in_a_run_and_as_the_run_had_it(healthcrawl: Any, tmp_path: Path, article: bytes) -> None:
+    first = response(article, 1)
+    second = replace(response(article, 2), body=first.body)
+    (record, _) = crawled(tmp_path / "twins", [first, second])
+    assert isinstance(record, Article)
+    crawled(tmp_path / "double", [replace(second, duplicate=record.content_hash)])
+    crawled(tmp_path / "of another text once", [replace(second, duplicate="sha256:" + "0" * 64)])
+    done = healthcrawl("extract", tmp_path)
+    assert [json.loads(line)["url"][-1] for line in done.stdout.splitlines()] == ["2", "1"]
     assert done.stderr == b"2 records, 0 rejects, 2 duplicates\n"
 
 

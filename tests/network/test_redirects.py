@@ -83,6 +83,12 @@ def test_a_redirect_that_leads_nowhere_ends(path: str, site: Site, loops: Fetche
     assert max(site.asked.count(step) for step in LOOPS[path]) <= 2
 
 
+def test_a_loop_is_told_with_its_steps(site: Site, loops: Fetched) -> None:
+    way = [f"{site.base}/permanent", f"{site.base}/permanent2", f"{site.base}/permanent"]
+    assert " → ".join(way) in loops.of(way[0])["detail"]
+    assert loops.of(f"{site.base}/longer")["detail"].count(" → ") == 10
+
+
 def test_a_chain_has_at_most_ten_steps(site: Site, loops: Fetched) -> None:
     assert loops.outcomes
     assert sum(path.startswith("/longer") for path in site.asked) == 11
