@@ -6,11 +6,13 @@ python -m schemas.publish [DIR]
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from schemas.article import Article
 from schemas.base import Record
 from schemas.change import Change
+from schemas.columns import columns_of
+from schemas.readers import READERS
 from schemas.reject import Reject
 from schemas.run import Manifest
 
@@ -21,6 +23,14 @@ PUBLISHED: dict[str, type[Record]] = {
     "manifest": Manifest,
 }
 HERE = Path(__file__).parent / "v1"
+EXAMPLES = Path(__file__).parent / "examples"
+TABLES: Final[dict[str, str]] = {
+    "article": "articles",
+    "reject": "rejects",
+    "change": "changes",
+    "manifest": "manifests",
+}
+"""What a file's lines are called as a table."""
 
 
 def json_schema(name: str) -> dict[str, Any]:
@@ -36,6 +46,11 @@ def json_schema(name: str) -> dict[str, Any]:
 def as_text(name: str) -> str:
     """The schema as the committed file holds it."""
     return json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+def for_reader(name: str, reader: str) -> str:
+    """The schema of a published file as one of ``READERS`` wants it; KeyError for an unknown file or reader."""
+    return READERS[reader](TABLES[name], columns_of(PUBLISHED[name]))
 
 
 def main() -> None:

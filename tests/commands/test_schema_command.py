@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from schemas.publish import HERE, PUBLISHED
+from schemas.publish import HERE, PUBLISHED, for_reader
+from schemas.readers import READERS
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
@@ -38,3 +39,17 @@ def test_folder_that_cannot_be_written_is_exit_5(healthcrawl: Any, tmp_path: Pat
     done = healthcrawl("schema", "-o", tmp_path / "file")
     assert done.returncode == 5
     assert done.stderr.decode() == f"healthcrawl: {tmp_path / 'file'} cannot be written: file exists.\n"
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+@pytest.mark.parametrize("reader", READERS)
+def test_schema_is_printed_for_a_reader(healthcrawl: Any, name: str, reader: str) -> None:
+    done = healthcrawl("schema", name, "--for", reader)
+    assert done.returncode == 0
+    assert done.stdout.decode() == for_reader(name, reader)
+
+
+def test_unknown_reader_is_exit_2(healthcrawl: Any) -> None:
+    done = healthcrawl("schema", "--for", "abacus")
+    assert done.returncode == 2
+    assert b"There is no schema for 'abacus'; choose one of duckdb, polars," in done.stderr
