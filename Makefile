@@ -49,7 +49,7 @@ format: $(INSTALLED) ## let ruff mend what it can
 pictures: $(INSTALLED) ## draw the README's picture again (needs Chromium or Chrome)
 	@$(BIN)/python docs/pictures/make_pictures.py
 
-schemas: $(INSTALLED) ## write schemas/v1/*.schema.json from the models
+schemas: $(INSTALLED) ## write schemas/v1/*.schema.json and docs/schema.md from the models
 	@$(BIN)/python -m schemas.publish
 
 bench: bench-image $(if $(CORPUS),bench-quality bench-speed) ## generated pages, and with CORPUS=… the comparisons too

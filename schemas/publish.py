@@ -1,4 +1,4 @@
-"""Write the JSON Schema of every published file under ``schemas/v1/``.
+"""Write the JSON Schema of every published file under ``schemas/v1/``, and in a checkout ``docs/schema.md``.
 
 python -m schemas.publish [DIR]
 """
@@ -13,6 +13,7 @@ from schemas.base import Record
 from schemas.change import Change
 from schemas.columns import columns_of
 from schemas.readers import READERS
+from schemas.reference import reference
 from schemas.reject import Reject
 from schemas.run import Manifest
 
@@ -23,7 +24,7 @@ PUBLISHED: dict[str, type[Record]] = {
     "manifest": Manifest,
 }
 HERE = Path(__file__).parent / "v1"
-EXAMPLES = Path(__file__).parent / "examples"
+REFERENCE = Path(__file__).parents[1] / "docs" / "schema.md"
 TABLES: Final[dict[str, str]] = {
     "article": "articles",
     "reject": "rejects",
@@ -59,6 +60,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in PUBLISHED:
         (folder / f"{name}.schema.json").write_text(as_text(name), "utf-8")
+    if folder == HERE:
+        REFERENCE.write_text(reference(PUBLISHED), "utf-8")
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ class PublishedFile(Record):
     name: Text
     """Name within the run folder."""
     lines: int = Field(ge=0)
-    """Lines, each a record."""
+    """Records: lines of a file of lines, rows of a table, pages of an archive."""
     size_bytes: int = Field(ge=0)
     """Size in bytes."""
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")

@@ -4,7 +4,8 @@
         lock                        held while a process works on the job
         state.sqlite                the ledger (crawler.frontier)
         runs/.<run id>.partial/     until the run is whole; the next process of the job goes on with it
-        runs/<run id>/              articles.jsonl  rejects.jsonl  changes.jsonl  manifest.json  crawl.log
+        runs/<run id>/              articles.jsonl  articles.parquet  rejects.jsonl  changes.jsonl  manifest.json
+                                    datapackage.json  README.md  metrics.prom  report.html  crawl.log
         latest -> runs/<run id>
 
 ``crawl.log`` holds the warnings and errors of the crawl for people; it is no record and the manifest

@@ -20,7 +20,7 @@ from crawler.frontier.lock import JobLock
 from crawler.reports.writing import write_reports
 from crawler.runs.accounts import Accounts, Ended, Revisits
 from crawler.runs.carrying import carry_over, write_changes
-from crawler.runs.files import CHANGES, RunFiles
+from crawler.runs.files import ARTICLES, CHANGES, RunFiles
 from crawler.runs.folder import LOCK, LOG, OutputError, RunFolder, unwritable
 from crawler.runs.gate import Gate
 from crawler.runs.lines import DamagedFile, RecordLines
@@ -28,6 +28,8 @@ from crawler.runs.manifests import PUBLISHED, Story, Traffic, manifest_of
 from crawler.runs.opening import begun, unfinished
 from crawler.runs.tally import Tally
 from crawler.runs.telling import coverage_of, judged, story_of, teller_of
+from crawler.tables.database import TableError
+from crawler.tables.parquet import TWIN, write_twin
 from schemas.reject import Reject
 from schemas.run import ExitReason, Manifest, PublishedFile
 
@@ -217,7 +219,7 @@ class Run:
             elif not self.failure:
                 self.commit(traffic)
                 self._tell_of_a_broken_run()
-        except (OSError, sqlite3.Error, DamagedFile, OutputError) as error:
+        except (OSError, sqlite3.Error, DamagedFile, TableError, OutputError) as error:
             self.exit_reason = "output_error"
             self.failure = error if isinstance(error, OutputError) else unwritable(self.folder.partial, error)
         finally:
@@ -240,7 +242,8 @@ class Run:
         self._files.close()
         if self._found_nothing():
             self.exit_reason = "nothing_extracted"
-        published = [*self._files.published(), changes.published()]
+        twin = write_twin(self.folder.partial / ARTICLES, self.folder.partial / TWIN, self._files.articles.lines)
+        published = [*self._files.published(), changes.published(), twin]
         manifest = judged(self._manifest(published, kept), self.folder.job, self.gate)
         write_reports(self.folder.partial, self.folder.job, story_of(self.folder.job, self.story, manifest))
         # whoever reads the latest run is not to find one that nobody has looked at

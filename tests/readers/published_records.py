@@ -9,7 +9,7 @@ from typing import Any
 
 from schemas.article import Article
 from schemas.columns import ListOf, columns_of
-from schemas.publish import EXAMPLES
+from schemas.reference import EXAMPLES
 
 FULL: dict[str, Any] = json.loads((EXAMPLES / "article.json").read_text("utf-8"))
 COLUMNS = columns_of(Article)
