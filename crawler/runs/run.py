@@ -17,6 +17,7 @@ from crawler.frontier.entry import Ending, Entry, Found
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.ledger import Ledger, LedgerError
 from crawler.frontier.lock import JobLock
+from crawler.reports.description import write_description
 from crawler.reports.writing import write_reports
 from crawler.runs.accounts import Accounts, Ended, Revisits
 from crawler.runs.carrying import carry_over, write_changes
@@ -246,6 +247,7 @@ class Run:
         published = [*self._files.published(), changes.published(), twin]
         manifest = judged(self._manifest(published, kept), self.folder.job, self.gate)
         write_reports(self.folder.partial, self.folder.job, story_of(self.folder.job, self.story, manifest))
+        write_description(self.folder.partial, manifest)
         # whoever reads the latest run is not to find one that nobody has looked at
         self.folder.publish(manifest, is_latest=manifest.exit_reason != "below_quality")
         self._ledger.end_run(self._number, "published")
