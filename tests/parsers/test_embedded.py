@@ -1,15 +1,20 @@
-"""JSON-LD is evidence: what is broken, huge or hostile costs the evidence and never the page."""
+"""R32: JSON-LD is evidence: what is broken, huge or hostile costs the evidence and never the page."""
 
 import json
+import tomllib
+from pathlib import Path
 
 import pytest
 from samples import GOOD, fetched
 
 from crawler.parsers import extract
 from crawler.parsers.document.document import read
-from crawler.parsers.document.embedded import MAX_CHARACTERS, MAX_NODES, articles
+from crawler.parsers.document.embedded import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, articles, loaded, strictly
 from schemas.article import Article
 
+TABLE = tomllib.loads((Path(__file__).parent / "json.toml").read_text("utf-8"))
+ACCEPTED = [text for group in TABLE["group"] for text in group["accepted"]]
+REFUSED = [text for group in TABLE["group"] for text in group["refused"]]
 NAMED = '{"@type": "Article", "author": {"name": "Marta Lindqvist"}}'
 READ = {
     "plain": NAMED,
@@ -66,6 +71,41 @@ def test_page_is_read_without_it(name: str) -> None:
     assert isinstance(outcome, Article)
     assert outcome.authors == []
     assert outcome.body == plain().body
+
+
+@pytest.mark.parametrize("text", ACCEPTED)
+def test_json_is_read(text: str) -> None:
+    assert strictly(text) == json.loads(text)
+    assert loaded(text) == strictly(text)
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_is_no_json_is_not_read(text: str) -> None:
+    assert strictly(text) is None
+
+
+@pytest.mark.parametrize("repair", TABLE["repair"], ids=lambda repair: repair["shows"])
+def test_what_many_sites_get_wrong_is_mended(repair: dict[str, str]) -> None:
+    assert strictly(repair["json"]) is None
+    assert loaded(repair["json"]) == json.loads(repair["reads"])
+
+
+def test_nothing_else_is_mended() -> None:
+    mended = {text for text in REFUSED if loaded(text) is not None}
+    white_space = {"\ufeff[]", "\u00a0[]", "\f[]", '"a\tb"', '"a\nb"', '"a\rb"', '"\x1f"'}
+    assert mended == white_space
+
+
+def test_depth_ends_exactly_where_it_is_said_to() -> None:
+    for opening, closing in (("[", "]"), ('{"a":', "}")):
+        deepest = opening * (MAX_DEPTH - 1) + "[]" + closing * (MAX_DEPTH - 1)
+        assert strictly(deepest) is not None
+        assert strictly(f"{opening}{deepest}{closing}") is None
+
+
+def test_lone_surrogates_cost_the_script_only() -> None:
+    assert strictly('{"a": "\ud800"}') is None
+    assert loaded('{"a": "\ud800"}') is None
 
 
 def plain() -> Article:
