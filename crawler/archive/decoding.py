@@ -4,11 +4,10 @@ Archives of others hold bodies as they came over the wire, or decoded with the h
 """
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.archive.unpacking import Brotli, Deflate, NotPacked, Unpacking, Zstandard
+from crawler.encodings.decoding import CODINGS, Damaged, Incomplete, Oversize, undone
 from schemas.reject import RejectReason
 
 Headers = tuple[tuple[bytes, bytes], ...]
@@ -62,11 +61,11 @@ def payload(response: Message, largest: int) -> bytes:
     body = response.body
     if "chunked" in response.values(b"transfer-encoding"):
         body = _without_chunks(body)
-    encodings = [name for name in response.values(b"content-encoding") if name in _ENCODINGS]
+    encodings = [name for name in response.values(b"content-encoding") if name in CODINGS]
     if len(encodings) > _MOST_ENCODINGS:
         raise BodyError("not_decodable", f"The page is encoded {len(encodings)} times.")
     for name in reversed(encodings):
-        body = _ENCODINGS[name](body, largest)
+        body = _undone(body, name, largest)
     if len(body) > largest:
         raise BodyError("too_large", f"The page has more than {largest:,} bytes.")
     return body
@@ -86,64 +85,20 @@ def _without_chunks(body: bytes) -> bytes:
     raise BodyError("truncated", "The body ends before its last chunk does.")
 
 
-def _without_gzip(body: bytes, largest: int) -> bytes:
-    content = b""
-    while body.startswith(b"\x1f\x8b"):
-        part, body = _unpacked(Deflate(31), body, largest)
-        content += part
-        if len(content) > largest or not body:
-            return content
-    # what follows the last member is passed over, as browsers do; without one it was decoded before
-    return content or body
-
-
-def _without_deflate(body: bytes, largest: int) -> bytes:
-    is_zlib = len(body) > 1 and body[0] & 0x0F == 8 and not int.from_bytes(body[:2], "big") % 31
-    return _unless_decoded(Deflate(15 if is_zlib else -15), body, largest)
-
-
-def _without_brotli(body: bytes, largest: int) -> bytes:
-    return _unless_decoded(Brotli(), body, largest)
-
-
-def _without_zstandard(body: bytes, largest: int) -> bytes:
-    content = b""
-    while body.startswith(b"\x28\xb5\x2f\xfd"):
-        part, body = _unpacked(Zstandard(), body, largest)
-        content += part
-        if len(content) > largest or not body:
-            return content
-    return content or body
-
-
-def _unless_decoded(stream: Unpacking, body: bytes, largest: int) -> bytes:
-    # no magic number tells these formats: whoever archived it may have decoded it and left the header
+def _undone(body: bytes, name: str, largest: int) -> bytes:
     try:
-        return _unpacked(stream, body, largest)[0]
-    except BodyError:
-        if body.lstrip(_BEFORE_MARKUP).startswith(b"<"):
+        return undone(body, name, largest).body
+    except Oversize as error:
+        raise BodyError("too_large", f"The page is too large. {error}") from error
+    except (Incomplete, Damaged) as error:
+        if _is_undone_already(body, name):
             return body
-        raise
+        reason: RejectReason = "truncated" if isinstance(error, Incomplete) else "not_decodable"
+        raise BodyError(reason, f"The body is not whole. {error}") from error
 
 
-def _unpacked(stream: Unpacking, body: bytes, largest: int) -> tuple[bytes, bytes]:
-    content = bytearray()
-    try:
-        for piece in stream.pieces(body):
-            content += piece
-            if len(content) > largest:
-                return bytes(content), b""
-    except NotPacked as error:
-        raise BodyError("not_decodable", f"The body is damaged: {error}.") from error
-    if not stream.is_ended:
-        raise BodyError("truncated", "The compressed body ends before its content does.")
-    return bytes(content), stream.rest
-
-
-_ENCODINGS: Final[Mapping[str, Callable[[bytes, int], bytes]]] = {
-    "gzip": _without_gzip,
-    "x-gzip": _without_gzip,
-    "deflate": _without_deflate,
-    "br": _without_brotli,
-    "zstd": _without_zstandard,
-}
+def _is_undone_already(body: bytes, name: str) -> bool:
+    """Whether whoever archived a body had undone its encoding and left the header."""
+    magic = CODINGS[name].magic
+    # no magic number tells Brotli and deflate
+    return not body.startswith(magic) if magic else body.lstrip(_BEFORE_MARKUP).startswith(b"<")

@@ -9,7 +9,7 @@ from collections import deque
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from crawler.archive.unpacking import Deflate, NotPacked, Unpacking, Zstandard
+from crawler.encodings.streams import Deflate, NotPacked, Stream, Zstandard
 
 _CHUNK: Final = 1 << 16
 # members above this are passed on in pieces, so that a film in an archive does not fill the memory
@@ -120,13 +120,13 @@ class Members:
         if not self._raw.startswith((_GZIP, _ZSTANDARD)):
             self.damage = "what follows there is no member of an archive"
             return
-        stream: Unpacking = Deflate(31) if self._raw.startswith(_GZIP) else Zstandard(self._dictionary)
+        stream: Stream = Deflate(31) if self._raw.startswith(_GZIP) else Zstandard(self._dictionary)
         try:
             self._unpack(stream, begin)
         except NotPacked as error:
             self.damage, self.offset = f"the member there cannot be unpacked ({error})", begin
 
-    def _unpack(self, stream: Unpacking, begin: int) -> None:
+    def _unpack(self, stream: Stream, begin: int) -> None:
         held: list[bytes] = []
         self._starts.append((self._made, begin))
         while not stream.is_ended:

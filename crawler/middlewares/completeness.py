@@ -17,7 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from crawler.middlewares.decoding import ACCEPTED, Damaged, Decoded, Incomplete, Oversize, decoded
+from crawler.encodings.decoding import ACCEPTED, Damaged, Decoded, Incomplete, Oversize, decoded
 from crawler.runs.failures import TooLarge, Truncated, Undecodable
 from crawler.runs.journey import EXCESS, NO_LENGTH, PLAIN, TRAILING
 

@@ -5,7 +5,7 @@ import time
 import pytest
 from test_completeness import NAMES, PACKED, PAGE, brotli, gzip, zlib, zstd
 
-from crawler.middlewares.decoding import ACCEPTED, CODINGS, Damaged, Decoded, Incomplete, Oversize, decoded
+from crawler.encodings.decoding import ACCEPTED, CODINGS, Damaged, Decoded, Incomplete, Oversize, decoded
 
 LARGEST = 10 * 1024 * 1024
 ZEROS = bytes(100_000_000)

@@ -1,8 +1,8 @@
-"""Decompression in bounded pieces that says whether the data came to its end: gzip, deflate, Brotli, Zstandard."""
+"""One compressed stream: gzip, deflate, Brotli, Zstandard. Comes in bounded pieces, and says whether it has ended."""
 
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, Protocol
 
 import brotli
@@ -12,15 +12,19 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-PIECE: Final = 1 << 20
+PIECE: Final = 256 * 1024
 """Most bytes that come out at once, however many a few bytes stand for."""
+
+
+RFC_9659: Final[Mapping[int, int]] = {zstd.DecompressionParameter.window_log_max: 23}
+"""Options for Zstandard over HTTP: 8 MiB are the largest window that a server may ask of a client."""
 
 
 class NotPacked(Exception):
     """The data is not, or no longer, in the format that it was taken for."""
 
 
-class Unpacking(Protocol):
+class Stream(Protocol):
     """One compressed stream."""
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
@@ -66,10 +70,10 @@ class Deflate:
 
 
 class Zstandard:
-    """One frame; ``dictionary`` is what it was packed with, if anything."""
+    """One frame; ``dictionary`` is what it was packed with, if anything, ``options`` are limits."""
 
-    def __init__(self, dictionary: bytes | None = None) -> None:
-        self._stream = zstd.ZstdDecompressor(zstd.ZstdDict(dictionary) if dictionary else None)
+    def __init__(self, dictionary: bytes | None = None, options: Mapping[int, int] | None = None) -> None:
+        self._stream = zstd.ZstdDecompressor(zstd.ZstdDict(dictionary) if dictionary else None, options)
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
         """As the protocol says."""
@@ -96,7 +100,7 @@ class Zstandard:
 
 
 class Brotli:
-    """One stream; what follows its end is passed over."""
+    """One stream; bytes after its end are NotPacked to it."""
 
     def __init__(self) -> None:
         self._stream = brotli.Decompressor()
@@ -109,7 +113,8 @@ class Brotli:
                 data = b""
                 if piece:
                     yield piece
-                if self._stream.can_accept_more_data():
+                # it may hold back output although it says that it can accept more
+                elif self._stream.can_accept_more_data():
                     return
         except brotli.error as error:
             raise NotPacked(str(error)) from error

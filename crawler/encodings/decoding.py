@@ -7,18 +7,12 @@
 Output comes in pieces of 256 KiB, so a bomb costs what the limit allows and no more.
 """
 
-import sys
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
-import brotli
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from crawler.encodings.streams import RFC_9659, Brotli, Deflate, NotPacked, Stream, Zstandard
 
 MOST_CODINGS: Final = 2
 """Content encodings one upon the other; honest servers use one."""
@@ -28,9 +22,6 @@ MOST_RATIO: Final = 1000
 """Bytes out for each byte in, once more than ``_RATIO_COUNTS_FROM`` came out."""
 _RATIO_COUNTS_FROM: Final = 1024 * 1024
 _PIECE_IN: Final = 64 * 1024
-_PIECE_OUT: Final = 256 * 1024
-_ZSTD_WINDOW: Final[Mapping[int, int]] = {zstd.DecompressionParameter.window_log_max: 23}
-"""8 MiB: what RFC 9659 lets a server ask of a client."""
 
 
 class DecodingError(Exception):
@@ -53,71 +44,23 @@ class Oversize(DecodingError):
     """More than the limit, or grown out of all proportion."""
 
 
-class _Decoder(Protocol):
-    """One stream of one encoding."""
-
-    hungry: bool
-    """Whether it wants more input before it can give more output."""
-    ended: bool
-    unused: int
-    """Bytes at the end of the last input that come after the stream's end."""
-
-    def feed(self, data: bytes) -> bytes: ...
-
-
-class _Zlib:
-    def __init__(self, window_bits: int) -> None:
-        self._stream = zlib.decompressobj(window_bits)
-        self.hungry, self.ended, self.unused = True, False, 0
-
-    def feed(self, data: bytes) -> bytes:
-        out = self._stream.decompress(self._stream.unconsumed_tail + data, _PIECE_OUT)
-        self.hungry = len(out) < _PIECE_OUT and not self._stream.unconsumed_tail
-        self.ended, self.unused = self._stream.eof, len(self._stream.unused_data)
-        return out
-
-
-class _Brotli:
-    unused = 0  # bytes after the end are an error to brotli
-
-    def __init__(self) -> None:
-        self._stream = brotli.Decompressor()
-        self.hungry, self.ended = True, False
-
-    def feed(self, data: bytes) -> bytes:
-        out: bytes = self._stream.process(data, output_buffer_limit=_PIECE_OUT)
-        # it may hold back output although it says that it can accept more
-        self.hungry, self.ended = not out and self._stream.can_accept_more_data(), self._stream.is_finished()
-        return out
-
-
-class _Zstd:
-    def __init__(self) -> None:
-        self._stream = zstd.ZstdDecompressor(options=_ZSTD_WINDOW)
-        self.hungry, self.ended, self.unused = True, False, 0
-
-    def feed(self, data: bytes) -> bytes:
-        out = self._stream.decompress(data, _PIECE_OUT)
-        self.hungry, self.ended = self._stream.needs_input, self._stream.eof
-        self.unused = len(self._stream.unused_data)
-        return out
-
-
 @dataclass(frozen=True, slots=True)
-class _Coding:
-    decoders: tuple[Callable[[], _Decoder], ...]
+class Coding:
+    """How one content encoding is undone."""
+
+    streams: tuple[Callable[[], Stream], ...]
     """In the order in which they are tried."""
     magic: tuple[bytes, ...] = ()
     """What another frame begins with; none: there is only one."""
 
 
-_GZIP: Final = _Coding((lambda: _Zlib(16 + zlib.MAX_WBITS),), (b"\x1f\x8b",))
+_GZIP: Final = Coding((lambda: Deflate(16 + zlib.MAX_WBITS),), (b"\x1f\x8b",))
 _SKIPPABLE: Final = tuple(bytes([number]) + b"\x2a\x4d\x18" for number in range(0x50, 0x60))
-CODINGS: Final[Mapping[str, _Coding]] = {
+CODINGS: Final[Mapping[str, Coding]] = {
     "gzip": _GZIP,
-    "deflate": _Coding((lambda: _Zlib(zlib.MAX_WBITS), lambda: _Zlib(-zlib.MAX_WBITS))),
-    "br": _Coding((_Brotli,)),
-    "zstd": _Coding((_Zstd,), (b"\x28\xb5\x2f\xfd", *_SKIPPABLE)),
+    "deflate": Coding((lambda: Deflate(zlib.MAX_WBITS), lambda: Deflate(-zlib.MAX_WBITS))),
+    "br": Coding((Brotli,)),
+    "zstd": Coding((lambda: Zstandard(options=RFC_9659),), (b"\x28\xb5\x2f\xfd", *_SKIPPABLE)),
     "x-gzip": _GZIP,
 }
 ACCEPTED: Final = "gzip, deflate, br, zstd"
@@ -143,18 +86,19 @@ def decoded(body: bytes, codings: Sequence[str], largest: int) -> Decoded:
     for name in reversed(codings):
         if not result.body:
             break
-        result = _undone(result.body, name, largest)
+        result = undone(result.body, name, largest)
     return result
 
 
-def _undone(body: bytes, name: str, largest: int) -> Decoded:
+def undone(body: bytes, name: str, largest: int) -> Decoded:
+    """The same for one encoding."""
     coding = CODINGS.get(name)
     if coding is None:
         raise Damaged(f"Its encoding {name[:40]!r} is unknown.")
-    *others, last = coding.decoders
-    for decoder in others:
+    *others, last = coding.streams
+    for stream in others:
         try:
-            return _Undoing(body, name, decoder, coding.magic, largest).run()
+            return _Undoing(body, name, stream, coding.magic, largest).run()
         except Damaged:
             continue
     return _Undoing(body, name, last, coding.magic, largest).run()
@@ -164,7 +108,7 @@ def _undone(body: bytes, name: str, largest: int) -> Decoded:
 class _Undoing:
     body: bytes
     name: str
-    decoder: Callable[[], _Decoder]
+    stream: Callable[[], Stream]
     magic: tuple[bytes, ...]
     largest: int
     _position: int = 0
@@ -179,17 +123,18 @@ class _Undoing:
         raise Oversize(f"Its {self.name} content is in more than {MOST_FRAMES} pieces.")
 
     def _frame(self) -> None:
-        decoder = self.decoder()
-        while not decoder.ended:
-            data = self.body[self._position : self._position + _PIECE_IN] if decoder.hungry else b""
-            if decoder.hungry and not data:
+        stream = self.stream()
+        while not stream.is_ended:
+            data = self.body[self._position : self._position + _PIECE_IN]
+            if not data:
                 raise Incomplete(f"Its {self.name} content ends before its end.", bytes(self._out))
             self._position += len(data)
             try:
-                self._take(decoder.feed(data))
-            except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
+                for piece in stream.pieces(data):
+                    self._take(piece)
+            except NotPacked as error:
                 raise Damaged(f"Its {self.name} content is damaged: {error}.") from error
-        self._position -= decoder.unused
+        self._position -= len(stream.rest)
 
     def _take(self, out: bytes) -> None:
         self._out += out

@@ -1,0 +1,1 @@
+"""Content encodings, for the wire and for archives: undone in bounded pieces, to a proven end."""
