@@ -1,7 +1,7 @@
 """How a response came, as the crawl's components note it among its flags, and as its record tells it."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from scrapy.http import Response
 
@@ -29,10 +29,15 @@ _DOUBTS: Final[Mapping[str, TransferDoubt]] = {
 def journey_of(response: Response) -> Journey:
     """The redirects that led to a response, whether its server was known, and what was odd about it."""
     return Journey(
-        redirects=tuple(response.meta.get("redirect_urls", ())),
+        redirects=tuple(noted(response, "redirect_urls") or ()),
         doubts=tuple(sorted({_DOUBTS[flag] for flag in response.flags if flag in _DOUBTS})),
         certificate=_certificate(response),
     )
+
+
+def noted(response: Response, name: str) -> Any:
+    """What was noted by that name while the response was fetched; None where nothing was."""
+    return response.request.meta.get(name) if response.request else None
 
 
 def _certificate(response: Response) -> Certificate | None:

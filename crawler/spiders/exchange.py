@@ -7,7 +7,7 @@ from scrapy.http import Response
 from crawler.archive.response import ArchivedResponse
 from crawler.browser.exchange import RENDERED
 from crawler.frontier.entry import Validators
-from crawler.runs.journey import journey_of
+from crawler.runs.journey import journey_of, noted
 
 
 def archived(response: Response, requested_url: str) -> ArchivedResponse:
@@ -20,7 +20,7 @@ def archived(response: Response, requested_url: str) -> ArchivedResponse:
         headers=tuple((name, value) for name, values in response.headers.items() for value in values),
         body=response.body,
         ip_address=str(response.ip_address) if response.ip_address else None,
-        reason_phrase=response.meta.get("reason_phrase", ""),
+        reason_phrase=noted(response, "reason_phrase") or "",
         rendered_by=_rendered_by(response),
         journey=journey_of(response),
     )
