@@ -76,10 +76,12 @@ class Block:
 
 @dataclass(slots=True, frozen=True)
 class Segmented:
-    """A page's blocks and containers. ``containers[0]`` is the body."""
+    """A page's blocks and containers. ``containers[0]`` is the body. ``classes`` are the class values of all
+    elements, seen or not, None where they have none."""
 
     blocks: list[Block]
     containers: list[Container]
+    classes: list[str | None]
 
     def ancestors(self, block: Block) -> list[Container]:
         """Containers around a block, innermost first."""

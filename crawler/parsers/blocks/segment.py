@@ -9,6 +9,7 @@ from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Anchor, Block, Container, Segmented
 from crawler.parsers.blocks.markup import (
     BLOCK,
+    BREAK,
     EMPHATIC,
     HEADING_LEVELS,
     IMAGE,
@@ -46,6 +47,9 @@ def segment(root: Element, ignored: frozenset[Element] = frozenset()) -> Segment
     if hidden > sum([len(block.text) for block in page.blocks]):
         # streamed pages arrive hidden, and a script shows them: that text is what a reader sees
         page, _ = _walk(body, ignored, skips_hidden=False)
+    if body is not root:
+        page.classes.append(root.get("class"))
+        page.classes.extend(element.get("class") for child in root if child is not body for element in child.iter())
     return page
 
 
@@ -56,7 +60,7 @@ def _walk(body: Element, ignored: frozenset[Element], skips_hidden: bool) -> tup
     small methods took twice as long.
     """
     reader = _Reader()
-    parts, links, emphases = reader.parts, reader.links, reader.emphases
+    parts, links, emphases, classes = reader.parts, reader.links, reader.emphases, reader.page.classes
     kinds = KINDS.get
     hidden_length = 0
     skipped: Element | None = None
@@ -67,8 +71,13 @@ def _walk(body: Element, ignored: frozenset[Element], skips_hidden: bool) -> tup
         if event == "start":
             # lxml takes longer to say that an attribute is missing than to name those that are there
             attributes = element.keys()
-            style = element.get("style") if "style" in attributes else None
-            hidden = element.get("hidden") if "hidden" in attributes else None
+            style = hidden = None
+            names = None
+            if attributes:
+                names = element.get("class") if "class" in attributes else None
+                style = element.get("style") if "style" in attributes else None
+                hidden = element.get("hidden") if "hidden" in attributes else None
+            classes.append(names)
             is_unseen = kind == UNSEEN
             if not is_unseen and (style or hidden is not None or ignored):
                 is_unseen = element in ignored or (skips_hidden and is_hidden(style, hidden) and element is not body)
@@ -78,14 +87,17 @@ def _walk(body: Element, ignored: frozenset[Element], skips_hidden: bool) -> tup
                 is_unseen = href[0] == "#" and is_permalink(element)
             if is_unseen:
                 walk.skip_subtree()
+                classes += [inner.get("class") for inner in element.iterdescendants()]
                 skipped = element
                 continue
             if (style or kind in EMPHATIC) and (emphasis := emphasis_of(element, kind, style)):
                 reader.emphasise(element, *emphasis)
-            if kind == IMAGE:
+            if kind == BLOCK:
+                reader.open_container(element, tag, attributes, names)
+            elif kind == BREAK:
+                reader.break_line(tag == "br")
+            elif kind == IMAGE:
                 reader.images.append(element)
-            elif kind > IMAGE:
-                reader.open_line(element, kind, attributes)
             if (text := element.text) and (parts or not text.isspace()):
                 reader.add(text, element)
         else:
@@ -132,7 +144,7 @@ class _Reader:
     )
 
     def __init__(self) -> None:
-        self.page = Segmented([], [])
+        self.page = Segmented([], [], [])
         self.stack: list[Container] = []
         self.links: list[tuple[Element, str]] = []
         self.emphases: list[tuple[Element, tuple[bool, bool]]] = []
@@ -146,18 +158,17 @@ class _Reader:
         self.after_break = False
         self.headings = self.preformatted = 0
 
-    def open_line(self, element: Element, kind: int, attributes: list[str]) -> None:
-        """Begin a line of its own: a line break, or a block-level element, which is entered."""
-        self._end_what_was_read()
-        self.after_break = element.tag == "br"
-        if kind == BLOCK:
-            self._open_container(element, element.tag, attributes)
-
-    def _end_what_was_read(self) -> None:
+    def break_line(self, is_break: bool) -> None:
+        """Begin a line of its own, behind a ``<br>`` or another element."""
         if self.parts or len(self.images) > NEAR_IMAGES:
             self.end_block()
+        self.after_break = is_break
 
-    def _open_container(self, element: Element, tag: str, attributes: list[str]) -> None:
+    def open_container(self, element: Element, tag: str, attributes: list[str], classes: str | None) -> None:
+        """Enter a block-level element."""
+        if self.parts or len(self.images) > NEAR_IMAGES:
+            self.end_block()
+        self.after_break = False
         stack, containers = self.stack, self.page.containers
         heading = HEADING_LEVELS.get(tag, 0)
         above, around = (stack[-1].index, stack[-1].around) if stack else (-1, _NOTHING)
@@ -165,6 +176,9 @@ class _Reader:
             around |= {tag}
         container = Container(len(containers), above, element, tag, len(stack), len(self.page.blocks), around, heading)
         if attributes:
+            if classes is not None:
+                # pages repeat few values: each is kept once
+                container.classes = self.kept.setdefault(classes, classes)
             self._describe(container, attributes)
         containers.append(container)
         stack.append(container)
@@ -174,23 +188,21 @@ class _Reader:
             self.preformatted += 1
 
     def _describe(self, container: Container, attributes: list[str]) -> None:
-        get, kept = container.element.get, self.kept.setdefault
-        if "class" in attributes:
-            value = get("class", "")
-            # pages repeat few values: each is kept once
-            container.classes = kept(value, value)
-        if "id" in attributes:
-            container.id = get("id", "")
-        if "role" in attributes:
-            value = get("role", "")
-            container.role = kept(value, value)
-            container.heading = container.heading or heading_level(container.element)
-        if "aria-label" in attributes:
-            container.label = get("aria-label", "")
+        element = container.element
+        for name in attributes:
+            if name == "id":
+                container.id = element.get("id", "")
+            elif name == "role":
+                value = element.get("role", "")
+                container.role = self.kept.setdefault(value, value)
+                container.heading = container.heading or heading_level(element)
+            elif name == "aria-label":
+                container.label = element.get("aria-label", "")
 
     def close_container(self) -> None:
         """Leave the block-level element that was entered last."""
-        self._end_what_was_read()
+        if self.parts or len(self.images) > NEAR_IMAGES:
+            self.end_block()
         container = self.stack.pop()
         container.end = len(self.page.blocks)
         self.after_break = False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from crawler.parsers.bylines.datelines import Kind
@@ -63,6 +64,8 @@ NAMES: Final[dict[Kind, Names]] = {
 
 
 _ALL: Final = frozenset(name for names in NAMES.values() for name in (names.surest, *names.metas))
+LONGEST_NAME: Final = 100
+"""Characters of a meta tag's name that may be one of a date."""
 _WORDS: Final = re.compile(r"[a-z]+")
 _STEMS: Final[dict[Kind, tuple[str, ...]]] = {
     "modified": ("modif", "updat", "lastmod"),
@@ -86,13 +89,16 @@ def linked_days(document: Document, kind: Kind) -> Iterator[tuple[date, bool]]:
 def meta_days(document: Document, kind: Kind) -> Iterator[tuple[date, bool]]:
     """Days of meta tags; True for the tag that Open Graph defines."""
     names = NAMES[kind]
-    known = (names.surest, *names.metas)
-    for name in (*known, *(other for other in document.metas if other not in _ALL and kind == _kind(other))):
-        for content in document.metas.get(name, ())[:1]:
-            if day := machine_date(content):
-                yield day, name == names.surest
+    metas = document.metas
+    known = [name for name in (names.surest, *names.metas) if name in metas]
+    others = [other for other in metas if other not in _ALL and len(other) <= LONGEST_NAME and kind == _kind(other)]
+    for name in (*known, *others):
+        if day := machine_date(metas[name][0]):
+            yield day, name == names.surest
 
 
+# pages of all sites have the same names
+@lru_cache(maxsize=1024)
 def _kind(name: str) -> Kind | None:
     """What a tag's name says that nobody has agreed on: "x-published-date", "page.publishTime"."""
     words = frozenset(_WORDS.findall(name))

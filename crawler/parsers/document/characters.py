@@ -19,10 +19,8 @@ INVISIBLE: Final = re.compile(
 # Those of them that no honest page needs: controls, overrides of direction, tag characters. In UTF-8, and not as one
 # pattern over the text, which takes ten times as long.
 _CONTROLS: Final = (*range(1, 9), *range(14, 28), 127)
-_MISLEADING: Final = (
-    re.compile(rb"\xe2(?:\x80[\xad\xae]|\x81[\xa6-\xa9])"),
-    re.compile(rb"\xf3\xa0(?:\x80[\x81-\xbf]|\x81[\x80-\xbf])"),
-)
+_MISLEADING_MARK: Final = re.compile(rb"\xe2(?:\x80[\xad\xae]|\x81[\xa6-\xa9])")
+_MISLEADING_TAG: Final = re.compile(rb"\xf3\xa0(?:\x80[\x81-\xbf]|\x81[\x80-\xbf])")
 # The same, written as "&#x202e;" or "&#8238;".
 _MISLEADING_REFERENCE: Final = re.compile(
     rb"&#(?:x0{0,6}(?:202[de]|206[6-9]|e00[0-7][0-9a-f])|0{0,6}82(?:3[78]|9[4-7]))\b", re.I
@@ -57,9 +55,11 @@ def is_misleading(source: bytes) -> bool:
     """True where a page's source, in UTF-8, holds characters that make a text look like another."""
     if any(code in source for code in _CONTROLS):
         return True
-    if not source.isascii() and any(form.search(source) for form in _MISLEADING):
+    if b"\xe2" in source and _MISLEADING_MARK.search(source):
         return True
-    return b"&#" in source and _MISLEADING_REFERENCE.search(source) is not None
+    if b"\xf3" in source and _MISLEADING_TAG.search(source):
+        return True
+    return _MISLEADING_REFERENCE.search(source) is not None
 
 
 def count_invisible(source: str) -> int:

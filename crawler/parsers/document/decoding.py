@@ -33,7 +33,7 @@ _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), 
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _ASCII_TAGS: Final = re.compile(rb"<(?:html|head|meta|body|!doctype)", re.I)
 _META_WINDOW: Final = 8192
-_DECLARING_TAG: Final = re.compile(rb"<(?:meta|\?xml)\b[^>]*", re.I)
+_DECLARING_TAG: Final = re.compile(rb"<(?:meta|\?xml)\b[^>]*")
 _TOLERATED: Final = 200
 """Characters for each damaged one that a right charset may have."""
 _SAMPLE: Final = 32_768
@@ -165,7 +165,8 @@ def _utf16_without_mark(body: bytes) -> str | None:
 
 
 def _meta_charset(body: bytes) -> str | None:
-    for tag in _DECLARING_TAG.finditer(body[:_META_WINDOW]):
+    # in small letters, because a search that minds no case looks at every byte
+    for tag in _DECLARING_TAG.finditer(body[:_META_WINDOW].lower()):
         if name := _label(tag.group().decode("ascii", "replace").replace("encoding=", "charset=")):
             # a meta tag that can be read as ASCII is not UTF-16, whatever it says (HTML standard)
             return "utf-8" if name.startswith("utf-16") else name

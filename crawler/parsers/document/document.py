@@ -75,26 +75,12 @@ class Document:
         return found.group() if found else ""
 
     @cached_property
-    def _elements(self) -> tuple[dict[str, list[Element]], dict[str, int]]:
-        """The elements that describe the page, and those that are counted, by tag, and how many elements have each
-        class value: found in one pass over the tree."""
-        named: dict[str, list[Element]] = {tag: [] for tag in ("base", "link", "meta", "script", "title", *COUNTED)}
-        classes: dict[str, int] = {}
-        for element in self.root.iter():
-            value = element.get("class", "")
-            classes[value] = classes.get(value, 0) + 1
-            if (tag := element.tag) in named:
-                named[tag].append(element)
-        return named, classes
-
-    @property
     def _named(self) -> dict[str, list[Element]]:
-        return self._elements[0]
-
-    @property
-    def classes(self) -> dict[str, int]:
-        """How many elements have each value of ``class``, those without one under the empty value."""
-        return self._elements[1]
+        """The elements that describe the page, and those that are counted, by tag: found in one pass over the tree."""
+        found: dict[str, list[Element]] = {tag: [] for tag in ("base", "link", "meta", "script", "title", *COUNTED)}
+        for element in self.root.iter(*found):
+            found[element.tag].append(element)
+        return found
 
     @property
     def counts(self) -> list[int]:

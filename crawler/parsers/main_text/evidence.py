@@ -1,6 +1,8 @@
 """What speaks for and against a page being an article: one row of numbers, for the model to weigh."""
 
+import math
 import re
+from collections import Counter
 from functools import lru_cache
 from operator import attrgetter
 from typing import Final
@@ -86,9 +88,9 @@ def evidence(document: Document, page: Segmented, features: Matrix, likelihood: 
         [
             _text_evidence(weight, likelihood, features[:, HEADING] > 0, features[:, ONE_LINK] > 0),
             _head_evidence(document),
-            [float(np.log1p(count)) / 4 for count in document.counts],
+            [_log(count, 4) for count in document.counts],
             [np.log1p(len(weight)) / 7, np.log1p(weight.sum()) / 10],
-            _class_evidence(document),
+            _class_evidence(page.classes),
             _headline_evidence(document, page, weight, likelihood),
             _link_evidence(page, weight, likelihood),
             _linked_data_evidence(document),
@@ -118,7 +120,7 @@ def _text_evidence(
         doubt.sum() / total * 4,
         doubt.sum() / max(1.0, share.sum()),
         np.log1p(longest[:1].sum()) / 7,
-        np.log1p(np.median(longest) if len(longest) else 0) / 7,
+        _log(_middle(longest), 7),
         np.log1p(longest[:5].sum()) / 9,
         (heads & main).sum() / max(1, heads.sum()),
         (heads & links).sum() / max(1, heads.sum()),
@@ -129,6 +131,12 @@ def _text_evidence(
         turns / max(1, main.sum()),
         np.log1p(turns) / 4,
     ]
+
+
+def _middle(ordered: NDArray[np.float64]) -> float:
+    """The median of what is in order, 0 of nothing."""
+    half = len(ordered) // 2
+    return float(ordered[half] + ordered[-half - 1]) / 2 if len(ordered) else 0.0
 
 
 def _head_evidence(document: Document) -> list[float]:
@@ -152,13 +160,14 @@ def _head_evidence(document: Document) -> list[float]:
     ]
 
 
-def _class_evidence(document: Document) -> list[float]:
+def _class_evidence(classes: list[str | None]) -> list[float]:
     """How many elements have classes of shops, forums and lists, and how many elements there are."""
     counts = [0] * len(_CLASSES)
-    for value, times in document.classes.items():
-        for column in _named(value) if len(value) <= LONGEST_KEPT else _named.__wrapped__(value):
-            counts[column] += times
-    return [*(_log(count, 6) for count in counts), _log(sum(document.classes.values()), 10)]
+    for value, times in Counter(classes).items():
+        if value:
+            for column in _named(value) if len(value) <= LONGEST_KEPT else _named.__wrapped__(value):
+                counts[column] += times
+    return [*(_log(count, 6) for count in counts), _log(len(classes), 10)]
 
 
 # pages of a site repeat their class names
@@ -250,7 +259,7 @@ def _own_address(document: Document) -> str:
 
 
 def _log(count: float, scale: float) -> float:
-    return float(np.log1p(count)) / scale
+    return math.log1p(count) / scale
 
 
 def _path(address: str) -> str:

@@ -182,21 +182,21 @@ def _read(containers: list[Container]) -> tuple[list[_Look], list[int], list[int
     known: dict[tuple[str, str | None], _Look] = {}
     looks: list[_Look] = []
     tags, words = [0] * len(containers), [0] * len(containers)
-    for c in containers:
+    for index, c in enumerate(containers):
         key = (c.tag, c.classes)
         look = known.get(key)
         if look is None:
             look = known[key] = _look(len(known), *key)
         looks.append(look)
-        tag, word = look.tag, 0
+        tag, word, parent = look.tag, 0, c.parent
         if c.role and c.role in ROLES:
             tag |= 1 << ROLES[c.role]
-        if c.depth:
-            tag |= tags[c.parent]
-            word = look.word | words[c.parent]
+        if parent >= 0:
+            tag |= tags[parent]
+            word = look.word | words[parent]
             if c.id:
                 word |= word_groups(c.id)
-        tags[c.index], words[c.index] = tag, word
+        tags[index], words[index] = tag, word
     return looks, tags, words
 
 

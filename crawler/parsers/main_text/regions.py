@@ -102,29 +102,28 @@ def _regions(page: Segmented, sums: list[float], word_share: float) -> list[Regi
     total = sums[-1] or 1.0
     found: list[Region] = []
     for container in page.containers:
-        above = found[container.parent] if container.parent >= 0 else _PLAIN
-        if container.first == container.end:
-            # without text it is no place for any
-            pass
-        elif above is _PLAIN:
-            share = (sums[container.end] - sums[container.first]) / total
-            above = _own(container, share, word_share)
-        elif above in _MAY_HOLD_TRAIL and _named(container) & 1:
-            # a breadcrumb trail is told apart wherever it stands
-            above = _TRAIL
+        first, end, parent = container.first, container.end, container.parent
+        above = found[parent] if parent >= 0 else _PLAIN
+        # without text it is no place for any
+        if first != end:
+            if above is _PLAIN:
+                above = _own(container, (sums[end] - sums[first]) / total, word_share)
+            elif above in _MAY_HOLD_TRAIL and _named(container) & 1:
+                # a breadcrumb trail is told apart wherever it stands
+                above = _TRAIL
         found.append(above)
     return found
 
 
 def _own(container: Container, share: float, word_share: float) -> Region:
-    if share > TAG_SHARE or container.tag in _WHOLE:
+    tag, role = container.tag, container.role
+    if share > TAG_SHARE or tag in _WHOLE:
         return _PLAIN
     # a heading's id is made of its words: "comment-soulager" is no place of comments
     named = _named(container) if share <= word_share and not container.heading else 0
     if named & 1:
         return _TRAIL
-    role = container.role
-    region = (_BY_ROLE.get(role.strip().lower()) if role else None) or _BY_TAG.get(container.tag)
+    region = (_BY_ROLE.get(role.strip().lower()) if role else None) or _BY_TAG.get(tag)
     return region or (_BY_WORD[_lowest(named)][0] if named else _PLAIN)
 
 
@@ -134,17 +133,22 @@ def _lowest(bits: int) -> int:
 
 def _named(container: Container) -> int:
     """Of which regions the container's names speak: a bit for each entry of ``_BY_WORD``, the first the lowest."""
-    found = 0
-    for value in (container.classes, container.id, container.label):
-        if value:
-            found |= _read(value) if len(value) <= LONGEST_KEPT else _read.__wrapped__(value)
-    return found
+    found = _read(container.classes) if container.classes else 0
+    if container.id:
+        found |= _read(container.id)
+    return found | _read(container.label) if container.label else found
 
 
-# pages repeat their class names
-@lru_cache(maxsize=4096)
 def _read(value: str) -> int:
+    return _kept(value) if len(value) <= LONGEST_KEPT else _words_in(value)
+
+
+def _words_in(value: str) -> int:
     found = 0
     for word in _WORDS.finditer(value):
         found |= 1 << (word.lastindex or 1) - 1
     return found
+
+
+# pages repeat their class names
+_kept = lru_cache(maxsize=4096)(_words_in)
