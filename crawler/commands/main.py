@@ -20,6 +20,7 @@ COMMANDS: Final[dict[str, str]] = {
     "jobs": "Check job files.",
     "status": "Show how the last runs of jobs ended.",
     "extract": "Extract records from HTML files.",
+    "export": "Export records to Parquet, CSV, DuckDB or SQLite.",
     "explain": "Show what became of each block of a page.",
     "schema": "Print the JSON Schema of a published file.",
     "demo": "Serve the bundled demo site.",
@@ -35,6 +36,7 @@ Examples:
   healthcrawl run sleep
   healthcrawl status
   healthcrawl extract page.html
+  healthcrawl export output/example.org/latest --to duckdb
   healthcrawl explain page.html
   healthcrawl schema article
 """

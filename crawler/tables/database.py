@@ -29,7 +29,7 @@ def database(readable: Iterable[Path], writable: Path) -> "Iterator[DuckDBPyConn
     try:
         connection = duckdb.connect(config=_settings(spill))
         with connection:
-            _lock(connection, [*readable, writable])
+            _lock(connection, readable, writable)
             yield connection
     except duckdb.Error as error:
         raise TableError(sentence(error)) from error
@@ -48,12 +48,15 @@ def _settings(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
     }
 
 
-def _lock(connection: "DuckDBPyConnection", paths: Iterable[Path]) -> None:
-    absolute = [path.absolute() for path in paths]
+def _lock(connection: "DuckDBPyConnection", readable: Iterable[Path], writable: Path) -> None:
+    # what a database file is checkpointed through stands beside it
+    beside = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
+    written = [writable.absolute().with_name(writable.name + suffix) for suffix in beside]
+    paths = ", ".join(quoted(path.absolute()) for path in [*readable, *written])
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = false")  # it would stand in what a command prints
-    connection.execute(f"SET allowed_paths = [{', '.join(quoted(path) for path in absolute)}]")
-    connection.execute(f"SET allowed_directories = [{quoted(f'{absolute[-1]}/')}]")
+    connection.execute(f"SET allowed_paths = [{paths}]")
+    connection.execute(f"SET allowed_directories = [{quoted(f'{writable.absolute()}/')}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
 
@@ -68,4 +71,4 @@ def sentence(error: Exception) -> str:
     first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     kind, colon, rest = first.partition("Error: ")
     said = rest if colon and len(kind) < 30 else first
-    return said if said.endswith(".") else f"{said}."
+    return said if said.endswith((".", "?")) else f"{said.rstrip('!')}."

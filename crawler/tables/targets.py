@@ -1,0 +1,107 @@
+"""Where an export goes: a file or a folder that has its name only when it is whole, and that replaces only its like."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+MARKER: Final = "_export.json"
+"""In an exported folder; readers of Parquet pass over names that begin with an underscore."""
+MADE_BY: Final = "exported_by_healthcrawl"
+"""The table that marks an exported database."""
+
+
+class NotOurs(Exception):
+    """What stands at the place of an export was not exported, and is not replaced; the sentence says what it is."""
+
+
+@contextmanager
+def replaced_when_whole(target: Path, is_folder: bool) -> Iterator[Path]:
+    """A place to write to beside ``target``, which takes that name when the block ends well. OSError, NotOurs.
+
+    Until then, and where it does not end well, the target is what it was. A folder is exchanged in two steps: killed
+    between them it is found under its name with ``.old``, and the next export begins anew.
+    """
+    _check(target, is_folder)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    _remove(part)
+    try:
+        yield part
+        _bring_to_disk(part)
+        if is_folder:
+            _exchange(part, target)
+        else:
+            part.replace(target)
+        _sync(target.parent)
+    finally:
+        _remove(part)
+
+
+def _check(target: Path, is_folder: bool) -> None:
+    if is_folder:
+        is_ours = not target.exists() or (target.is_dir() and (_is_empty(target) or (target / MARKER).is_file()))
+    else:
+        is_ours = not target.is_dir()
+    if not is_ours:
+        what = "a folder" if target.is_dir() else "a file"
+        raise NotOurs(f"{target} is {what} that no export has made; choose another place with -o.")
+
+
+def check_database(target: Path, suffix: str) -> None:
+    """NotOurs where a file stands there that is no exported database: somebody's tables may be in it."""
+    if target.is_file() and target.stat().st_size and not _has_marker(target, suffix):
+        raise NotOurs(f"{target} is no database that an export has made; choose another place with -o.")
+
+
+def _has_marker(path: Path, suffix: str) -> bool:
+    if suffix == "sqlite":
+        try:
+            with sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True) as database:
+                return bool(database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MADE_BY,)).fetchone())
+        except sqlite3.Error:
+            return False
+    import duckdb  # noqa: PLC0415 see database
+
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    except duckdb.Error:
+        return False
+    return (MADE_BY,) in tables
+
+
+def _is_empty(folder: Path) -> bool:
+    return next(folder.iterdir(), None) is None
+
+
+def _exchange(part: Path, target: Path) -> None:
+    old = target.with_name(f".{target.name}.old")
+    _remove(old)
+    if target.exists():
+        target.rename(old)
+    part.rename(target)
+    _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    for beside in ("", ".wal", "-journal"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
+
+
+def _bring_to_disk(path: Path) -> None:
+    for found in [path, *path.rglob("*")] if path.is_dir() else [path]:
+        _sync(found)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
