@@ -49,8 +49,10 @@ def test_the_run_is_published_and_latest_leads_there(whole: Crawled) -> None:
     assert (job / "latest").resolve() == whole.run.resolve()
     assert [path.name for path in whole.run.parent.iterdir()] == [whole.manifest["run_id"]]
     names = {path.name for path in whole.run.iterdir()}
-    records = {"articles.jsonl", "rejects.jsonl", "changes.jsonl", "pages-00000.warc.gz"}
-    assert names == {*records, "manifest.json", "metrics.prom", "report.html", "crawl.log"}
+    records = {"articles.jsonl", "articles.parquet", "rejects.jsonl", "changes.jsonl", "pages-00000.warc.gz"}
+    described = {"manifest.json", "datapackage.json", "README.md", "metrics.prom", "report.html", "crawl.log"}
+    assert names == records | described
+    assert {file["name"] for file in whole.manifest["files"]} == records
 
 
 def test_the_manifest_says_what_ran(whole: Crawled, site: Site) -> None:
