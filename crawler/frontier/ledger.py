@@ -14,16 +14,19 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from crawler.frontier.entry import CommittedFile, Earlier, Ending, Entry, Found, OpenRun, Validators
+from crawler.frontier.order import FIRST, REVISITED, VISITED
 from crawler.frontier.records import Records
+from crawler.frontier.translations import Translations
+from crawler.frontier.trap_counts import TrapCounts
+from crawler.frontier.visits import Visits
 
 VERSION: Final = 1
 """Of the tables; in the database it is ``user_version``."""
-_HOME: Final = "CREATE TABLE IF NOT EXISTS home (url TEXT PRIMARY KEY, run INTEGER NOT NULL) WITHOUT ROWID"
-"""Addresses that start addresses turned out to live at; ledgers begun before there was this table get it."""
 _ENDED: Final = {"articles": "done", "duplicates": "done", "rejects": "failed", "skipped": "skipped"}
-_VISITED_LATER: Final = 1_000_000
 _LAST: Final = 1 << 40
 """Beyond every priority."""
+_REVIEWED: Final = 100_000
+"""Skipped addresses that a new run looks at again."""
 _DUE_AT_ONCE: Final = 1_000
 """Addresses whose time has come that one claim moves to those that may be fetched: no claim takes long."""
 
@@ -49,13 +52,16 @@ class Ledger:
         if version not in {0, VERSION}:
             raise LedgerError(f"{self._path} was written by another version of healthcrawl (tables {version}).")
         if version == 0:
-            self._database.executescript((files(__package__) / "tables.sql").read_text("utf-8"))
+            self._database.executescript(_statements("tables.sql"))
             self._database.execute(f"PRAGMA user_version = {VERSION}")
         elif (found := self._database.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise LedgerError(_damage(self._path, found))
-        self._database.execute(_HOME)
+        self._database.executescript(_statements("later_tables.sql"))
         self._database.execute("BEGIN IMMEDIATE")
         self.records = Records(self._database)
+        self.trap_counts = TrapCounts(self._database)
+        self.translations = Translations(self._database)
+        self.visits = Visits(self._database)
         # this process holds the job's lock: whoever leased these is dead
         self._database.execute("UPDATE url SET state = 'pending', leased_until = NULL WHERE state = 'leased'")
 
@@ -73,15 +79,25 @@ class Ledger:
         return OpenRun(*row) if row else None
 
     def begin(self, run_id: str, started: float, extractor: str) -> OpenRun:
-        """Open a run: what is due becomes pending, new addresses before those that were visited."""
+        """Open a run: what is due becomes pending, new addresses before those that were visited, sitemaps before both.
+
+        What was skipped stays so if its address alone was the reason; anything else is looked at again.
+        """
         self._database.execute(
             "INSERT INTO run (run_id, started, extractor, state) VALUES (?, ?, ?, 'open')", (run_id, started, extractor)
         )
         self._database.execute(
-            "UPDATE url SET state = 'pending', attempts = 0, due = 0, priority = depth + ?"
-            " WHERE state != 'pending' AND due <= ?",
-            (_VISITED_LATER, started),
+            "UPDATE url SET state = 'pending', attempts = 0, due = 0,"
+            " priority = CASE kind WHEN 'sitemap' THEN ? ELSE depth + ? END"
+            " WHERE state IN ('done', 'failed') AND due <= ?",
+            (FIRST, REVISITED, started),
         )
+        self._database.execute(
+            "UPDATE url SET state = 'pending', attempts = 0, due = 0 WHERE id IN (SELECT id FROM url"
+            " WHERE state = 'skipped' AND reason IN ('depth', 'trap_budget', 'trap_pattern') ORDER BY id LIMIT ?)",
+            (_REVIEWED,),
+        )
+        self.trap_counts.forget()
         self._database.execute("UPDATE url SET attempts = 0 WHERE state = 'pending' AND attempts > 0")
         begun = self.open_run()
         if begun is None:
@@ -94,7 +110,9 @@ class Ledger:
 
     def forget_visits(self, run: OpenRun) -> None:
         """Make everything pending again that ended in a run whose files are gone."""
-        self._database.execute("UPDATE url SET state = 'pending', due = 0 WHERE run = ?", (run.number,))
+        self._database.execute(
+            "UPDATE url SET state = 'pending', due = 0 WHERE run = ? AND state != 'skipped'", (run.number,)
+        )
 
     def run_id(self, number: int) -> str:
         """The name of a run's folder."""
@@ -177,7 +195,7 @@ class Ledger:
             " RETURNING url, host, kind, depth, attempts, etag, last_modified",
             until,
             host,
-            _VISITED_LATER if only_new else _LAST,
+            VISITED if only_new else _LAST,
         )
         if row is None:
             return None
@@ -240,10 +258,10 @@ class Ledger:
         )
 
     def counts(self, run: OpenRun) -> dict[str, int]:
-        """Pages of the run by outcome, with ``pending`` and ``not_due``."""
+        """Pages of the run by outcome, with ``pending`` and ``not_due``; what is skipped is so in every run."""
         outcomes = self._database.execute(
-            "SELECT outcome, count(*) FROM url WHERE run = ? AND kind = 'page' AND state NOT IN ('pending', 'leased')"
-            " GROUP BY outcome",
+            "SELECT outcome, count(*) FROM url WHERE (run = ? OR state = 'skipped') AND kind = 'page'"
+            " AND state NOT IN ('pending', 'leased') GROUP BY outcome",
             (run.number,),
         )
         counts = {str(outcome): int(number) for outcome, number in outcomes}
@@ -271,7 +289,7 @@ class Ledger:
     def reasons(self, run: OpenRun, outcome: str) -> list[tuple[str, int]]:
         """Reasons of the run's rejects or skipped pages, the most frequent first."""
         return self._database.execute(
-            "SELECT reason, count(*) FROM url WHERE run = ? AND outcome = ? AND kind = 'page'"
+            "SELECT reason, count(*) FROM url WHERE (run = ? OR state = 'skipped') AND outcome = ? AND kind = 'page'"
             " AND state NOT IN ('pending', 'leased') GROUP BY reason ORDER BY count(*) DESC, reason",
             (run.number, outcome),
         ).fetchall()
@@ -286,6 +304,10 @@ def pending_in(path: Path) -> int | None:
             return int(database.execute(question).fetchone()[0])
     except sqlite3.Error:
         return None
+
+
+def _statements(name: str) -> str:
+    return (files(__package__) / name).read_text("utf-8")
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -58,10 +58,11 @@ class FrontierScheduler(BaseScheduler):
         if self._under_way:
             return self._under_way.popleft()
         while entry := self._frontier.next():
-            if not self._spider.is_trapped(entry):
+            reason = self._spider.left_out(entry)
+            if reason is None:
                 request: Request = self._spider.request_for(entry)
                 return request
-            self._spider.run.skip_claimed(entry, "trap_pattern")
+            self._spider.run.skip_claimed(entry, reason)
         self._set_alarm()
         return None
 

@@ -113,7 +113,7 @@ class Run:
         self._files = RunFiles(self.folder.partial, committed, self.provenance, self.archive_bytes)
         self.tally = Tally(self._ledger.counts(self._number))
         # a process that died before its first commit has entered no start address either
-        self.is_resumed = self.tally.ended > 0
+        self.is_resumed = self.tally.ended > self.tally.count("skipped")
         self.story = teller_of(self.folder.partial, self._number.started, self.is_resumed)
         self.frontier = Frontier(self._ledger, self.now, self.at_once)
         files = self._files

@@ -217,9 +217,13 @@ class ArticlesSpider(Spider):
         else:
             self.frontier.add([found])
 
-    def is_trapped(self, entry: Entry) -> bool:
-        """Whether an address, good when it was found, has turned out to be one of a pattern that repeats itself."""
-        return entry.kind == "page" and entry.url not in self._starts and self._traps.has_closed(entry.url)
+    def left_out(self, entry: Entry) -> str | None:
+        """Why an address is not fetched that was good when it was found, or is looked at again by a new run."""
+        if entry.kind != "page" or entry.url in self._starts:
+            return None
+        if entry.depth > self._limits.depth:
+            return "depth"
+        return "trap_pattern" if self._traps.has_closed(entry.url) else None
 
     def _holds(self, address: str) -> bool:
         bounds = self._limits.bounds
