@@ -36,6 +36,8 @@ LOG_FORM = "text"  # or json: one object a line
 REVISIT_FIRST = 0
 REVISIT_SHORTEST = 3600
 REVISIT_LONGEST = 30 * 86400
+# Seconds since its last visit for which a page is not asked for because its sitemap says that it has not changed.
+SITEMAP_TRUST = 7 * 86400
 
 # A site's owner should see who reads and be able to say no.
 USER_AGENT = f"healthcrawl/{VERSION} (obeys robots.txt; no contact given)"

@@ -31,7 +31,8 @@ class SkipCount(Record):
     """How many pages were not fetched, for one reason."""
 
     reason: Text
-    """depth: too many links from a start address. The others are traps: paths that repeat, calendars, budgets."""
+    """depth: too many links from a start address. The others are traps: trap_length, trap_depth, trap_repeats,
+    trap_session and trap_calendar by the address alone; trap_pattern and trap_budget by what the run met."""
     count: int = Field(ge=1)
     """Pages."""
 
@@ -64,13 +65,15 @@ class Counts(Record):
     duplicates: int = Field(ge=0)
     """Pages that gave an article which the run holds already: another address of it, or the same content elsewhere."""
     skipped: int = Field(ge=0)
-    """Pages that were found and by rule not fetched."""
+    """Addresses that were found, in this run or an earlier one, and by rule not fetched."""
     unfinished: int = Field(ge=0)
     """Pages found that a limit cut off, or that asked to be left alone until later; the next run goes on with them."""
     not_due: int = Field(ge=0)
     """Pages known from earlier runs whose time to be visited again has not come; not part of requested."""
     kept: int = Field(ge=0)
     """Articles handed on from earlier runs because their pages were not due, not reached or could not be fetched."""
+    translation_groups: int = Field(ge=0)
+    """Groups of articles of the job that say of each other that they are one page in several languages (hreflang)."""
     responses: int = Field(ge=0)
     """HTTP responses received, robots.txt, sitemaps and retries included."""
     bytes_received: int = Field(ge=0)

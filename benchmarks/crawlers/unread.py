@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from benchmarks.generator.page import make
 from crawler.engines.pages import ReadPage
 from crawler.parsers import Fetched, extract
+from crawler.parsers.links import Links
 from schemas.article import Article
 
 _LINK: Final = re.compile(rb'href="([^"]+)"')
@@ -38,4 +39,4 @@ class Unread:
         for before, after in changes.items():
             line = line.replace(before.encode(), after.encode())
         links = dict.fromkeys(urljoin(fetched.url, link.decode()) for link in _LINK.findall(fetched.body))
-        return ReadPage(line, fetched.url, tuple(links), changes[known.id], changes[known.content_hash])
+        return ReadPage(line, fetched.url, Links(tuple(links)), changes[known.id], changes[known.content_hash])

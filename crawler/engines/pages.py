@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from crawler.parsers.assemble import Reading
 from crawler.parsers.fetched import Fetched
+from crawler.parsers.links import NO_LINKS, Links
 from schemas.article import Article
 from schemas.reject import Reject, RejectReason
 
@@ -23,8 +24,8 @@ class ReadPage:
     """The record or reject as one line of its file."""
     url: str
     """As in the record."""
-    links: tuple[str, ...] = ()
-    """The addresses that the page links to, as in ``Reading``."""
+    links: Links = NO_LINKS
+    """Where the page leads, as in ``Reading``."""
     article_id: str | None = None
     """``id`` of the article. None: a reject."""
     content_hash: str | None = None
@@ -33,7 +34,7 @@ class ReadPage:
     """``reason`` of the reject. None: an article."""
 
     @classmethod
-    def of(cls, outcome: Article | Reject, links: tuple[str, ...] = ()) -> "ReadPage":
+    def of(cls, outcome: Article | Reject, links: Links = NO_LINKS) -> "ReadPage":
         """The page that gave this record or reject."""
         if isinstance(outcome, Reject):
             return cls(outcome.line(), outcome.url, links, reason=outcome.reason)

@@ -77,17 +77,22 @@ class Frontier:
         self._remember(found.url)
         is_new = self._ledger.add(found)
         if is_new:
-            self._waits(found.host)
+            self.waits(found.host)
         return is_new
 
     def seed(self, found: Found) -> None:
         """Enter a start address, which is due in every run."""
         if not self._add(found) and self._ledger.make_due(found.url, found.priority):
-            self._waits(found.host)
+            self.waits(found.host)
 
-    def _waits(self, host: str) -> None:
+    def waits(self, host: str) -> None:
+        """One more address of the host is pending."""
         self._hosts.setdefault(host, _Host()).waiting += 1
         self._queue(host)
+
+    def waits_no_more(self, host: str) -> None:
+        """One of its pending addresses has been left to a later run."""
+        self._hosts[host].waiting -= 1
 
     def _queue(self, host: str) -> None:
         state = self._hosts[host]
@@ -174,7 +179,7 @@ class Frontier:
         """Try a leased address again, at a time in seconds since 1970."""
         self._ledger.give_back(entry.url, due, entry.attempts + 1)
         self.ended(entry.url, is_fetched=False)
-        self._waits(entry.host)
+        self.waits(entry.host)
 
     def pause(self, host: str, seconds: float) -> None:
         """Leave a host alone for a while."""

@@ -15,7 +15,7 @@ from crawler.parsers.document.document import read as read_document
 from crawler.parsers.errors import ParseError
 from crawler.parsers.fetched import Fetched
 from crawler.parsers.language import language_of
-from crawler.parsers.links import links
+from crawler.parsers.links import NO_LINKS, Links, links
 from crawler.parsers.main_text.content import find_content
 from crawler.parsers.parts import PARTS
 from crawler.parsers.quality import quality
@@ -51,10 +51,10 @@ ASSEMBLED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one page gave: a record or a reject, and the addresses that it links to."""
+    """What one page gave: a record or a reject, and where it leads."""
 
     outcome: Article | Reject
-    links: tuple[str, ...] = ()
+    links: Links = NO_LINKS
 
 
 def extract(fetched: Fetched) -> Article | Reject:

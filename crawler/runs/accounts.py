@@ -2,7 +2,8 @@
 
 an article of a new id             its line is written: new
 ... of a known id                  written: unchanged if its content hash is, else changed with the next revision
-... that this run holds already    a duplicate: of the same id, or of the same content under another
+... that this run holds already    a duplicate: of the same id, or of the same content under another, unless
+                                   both say that they are one page for readers of several languages or countries
 a reject                           its line is written; an article that stood there is missing once more
 not modified (304)                 as it ended the last time, without reading it again
 """
@@ -84,7 +85,7 @@ class Accounts:
         article = ended.record
         if not isinstance(article, Article):
             return ended
-        standing = self._standing(article)
+        standing = self._standing(ended.page, article)
         if article.revision != standing.revision:
             ended = replace(ended, record=article.model_copy(update={"revision": standing.revision}))
         if ended.response and (standing.revision > 1 or standing.reason):
@@ -108,13 +109,13 @@ class Accounts:
         self._ledger.end(self._run, ended.page, ending, now)
         return ending.outcome
 
-    def _standing(self, article: Article) -> Standing:
+    def _standing(self, page: str, article: Article) -> Standing:
         known = self._ledger.records.get(article.id)
         change, revision = _change(known, article.content_hash, self._run.number)
         if known and self._is_seen(known):
             return Standing(revision, change, "same_article", known.id)
         twin = self._ledger.records.with_content(article.content_hash, self._run)
-        if twin and twin.id != article.id:
+        if twin and twin.id != article.id and not self._ledger.translations.are_one(page, twin.url):
             return Standing(revision, change, "same_content", twin.id)
         return Standing(revision, change)
 

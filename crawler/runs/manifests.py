@@ -66,7 +66,7 @@ class Story:
 
 def manifest_of(story: Story, ledger: Ledger, run: OpenRun, files: list[PublishedFile]) -> Manifest:
     """The manifest; CountError if ledger and files do not tell the same. No files: of a run that is not whole."""
-    counts = _counts(story, ledger.counts(run))
+    counts = _counts(story, ledger.counts(run), ledger.translations.groups())
     lines = {file.name: file.lines for file in files}
     if lines and (lines["articles.jsonl"], lines["rejects.jsonl"]) != (counts.articles + counts.kept, counts.rejects):
         raise CountError(f"the files of this run hold {lines}, but the ledger says {counts}")
@@ -90,7 +90,7 @@ def manifest_of(story: Story, ledger: Ledger, run: OpenRun, files: list[Publishe
     )
 
 
-def _counts(story: Story, by_outcome: Mapping[str, int]) -> Counts:
+def _counts(story: Story, by_outcome: Mapping[str, int], translation_groups: int) -> Counts:
     articles, rejects, duplicates, skipped, pending = (
         by_outcome.get(name, 0) for name in ("articles", "rejects", "duplicates", "skipped", "pending")
     )
@@ -103,6 +103,7 @@ def _counts(story: Story, by_outcome: Mapping[str, int]) -> Counts:
         unfinished=pending,
         not_due=by_outcome["not_due"],
         kept=story.kept,
+        translation_groups=translation_groups,
         responses=story.traffic.responses,
         bytes_received=story.traffic.bytes_received,
     )

@@ -7,12 +7,13 @@ the ledger knows which run is open, which pages ended, and how far each file was
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from crawler.archive.members import ArchiveDamaged
 from crawler.archive.response import Provenance
+from crawler.frontier.dating import Dating
 from crawler.frontier.entry import Ending, Entry, Found
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.ledger import Ledger, LedgerError
@@ -47,6 +48,8 @@ class Run:
     settings: Mapping[str, str] = field(default_factory=dict)
     """Settings that mattered to the outcome, for the manifest."""
     revisits: Revisits = field(default_factory=Revisits)
+    trust_in_dates: float = 0.0
+    """Seconds since a page's last visit for which a sitemap is believed that it has not changed."""
     gate: Gate | None = None
     is_fresh: bool = False
     """Forget what earlier runs of the job knew, and what one of them left open."""
@@ -116,6 +119,12 @@ class Run:
         self.is_resumed = self.tally.ended > self.tally.count("skipped")
         self.story = teller_of(self.folder.partial, self._number.started, self.is_resumed)
         self.frontier = Frontier(self._ledger, self.now, self.at_once)
+        self.trap_counts, self.translations, self.visits = (
+            self._ledger.trap_counts,
+            self._ledger.translations,
+            self._ledger.visits,
+        )
+        self._dating = Dating(self._number, self.visits, self.frontier, self.trust_in_dates)
         files = self._files
         self._accounts = Accounts(self._ledger, self._number, files.articles, files.rejects, self.revisits)
         self.commit()
@@ -159,11 +168,19 @@ class Run:
         """Where start addresses turned out to live, by this run or the one before it."""
         return self._ledger.homes(self._number)
 
+    def heed_date(self, url: str, host: str, modified: date) -> None:
+        """A sitemap says when an address that is known was changed."""
+        self._dating.heed(url, host, modified, self.now())
+
     def skip(self, found: Found, reason: str) -> None:
         """Enter an address that by rule is not fetched; nothing if it is known."""
         if self._ledger.add(found):
             self._ledger.end(self._number, found.url, Ending("skipped", reason=reason), self.now())
             self.tally.end("skipped")
+
+    def skipped(self) -> list[tuple[str, int]]:
+        """Why addresses are not fetched, and how many for each reason."""
+        return self._ledger.reasons(self._number, "skipped")
 
     def skip_claimed(self, entry: Entry, reason: str) -> None:
         """End an address that was claimed and by rule is not fetched after all."""

@@ -37,6 +37,7 @@ def run_for(starts: tuple[str, ...], settings: Settings, job: str | None = None)
         start_urls=starts,
         settings={name: str(settings[name]) for name in SETTINGS_THAT_MATTER},
         revisits=Revisits(*(float(settings[f"REVISIT_{name}"]) for name in ("FIRST", "SHORTEST", "LONGEST"))),
+        trust_in_dates=settings.getfloat("SITEMAP_TRUST"),
         gate=Gate.model_validate_json(gate) if gate else None,
         at_once=int(settings["CONCURRENT_REQUESTS_PER_DOMAIN"]),
         provenance=Provenance(str(settings["USER_AGENT"]), operator=settings["CONTACT"] or None, job=name),

@@ -4,11 +4,10 @@ import contextlib
 import hashlib
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from random import random
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -20,7 +19,7 @@ from crawler.engines.errors import PoolClosed
 from crawler.engines.limits import Limits as WorkerLimits
 from crawler.engines.pages import ReadPage
 from crawler.engines.pool import WorkerPool
-from crawler.frontier.entry import Entry, Found, Kind, Validators
+from crawler.frontier.entry import Entry, Validators
 from crawler.frontier.frontier import Frontier
 from crawler.parsers import Fetched
 from crawler.runs.accounts import Ended
@@ -29,21 +28,18 @@ from crawler.runs.failures import Interrupted, failure_of
 from crawler.runs.rejects import failed
 from crawler.runs.run import Run
 from crawler.runs.settings import run_for
+from crawler.spiders.discovery import Discovery
 from crawler.spiders.exchange import archived, conditions, validators_of
-from crawler.spiders.limits import Limits
-from crawler.spiders.scope import Scope, host_of, page_address, site_of
-from crawler.spiders.sitemaps import DEEPEST, LARGEST, MOST_SITEMAPS, SitemapError, read_sitemap
+from crawler.spiders.limits import CrawlLimits
+from crawler.spiders.named import SitemapError
+from crawler.spiders.scope import host_of, page_address, site_of
+from crawler.spiders.sitemaps import LARGEST, read_sitemap
 from crawler.spiders.starts import start_addresses
-from crawler.spiders.traps import Traps
-from schemas.article import Article
-from schemas.reject import Reject
 
 logger = logging.getLogger(__name__)
 
 Reader = Callable[[Fetched], Awaitable[ReadPage]]
 """Reads a page without keeping others waiting; a page that it breaks down on is a reject."""
-_FIRST = -1
-"""Priority of start addresses and sitemaps; other pages have twice their depth in links, less one if promising."""
 _NOT_MODIFIED = 304
 
 
@@ -52,17 +48,17 @@ class ArticlesSpider(Spider):
 
     name = "articles"
 
-    def __init__(self, url: str, run: Run, limits: Limits, reader: Reader, **kwargs: Any) -> None:
-        """``url`` holds the start addresses, separated by white space; StartAddressError for a bad one."""
+    def __init__(self, url: str, run: Run, limits: CrawlLimits, reader: Reader, **kwargs: Any) -> None:
+        """``url`` holds the start addresses, separated by white space; StartAddressError for a bad one.
+
+        The run must be open.
+        """
         super().__init__(**kwargs)
         self.run = run
         self._limits = limits
         self._read = reader
-        self._starts = frozenset(page_address(start) or start for start in start_addresses(url))
-        self._scope = Scope(self._starts)
-        self._sitemaps: dict[str, list[str]] = {}
-        self._sitemaps_asked = 0
-        self._traps = Traps()
+        starts = (page_address(start) or start for start in start_addresses(url))
+        self.discovery = Discovery(starts, run, limits)
 
     @classmethod
     def from_crawler(
@@ -73,11 +69,11 @@ class ArticlesSpider(Spider):
         The run is opened.
         """
         settings = crawler.settings
-        limits = Limits.of(settings)
+        limits = CrawlLimits.of(settings)
         run = run or run_for(start_addresses(url), settings)
-        spider = cls(url, run, limits, reader or _workers(crawler).read, **kwargs)
         if not run.is_open:
             run.open()
+        spider = cls(url, run, limits, reader or _workers(crawler).read, **kwargs)
         spider._set_crawler(crawler)
         crawler.signals.connect(spider._robots_read, signal=signals.robots_parsed)
         return spider
@@ -96,11 +92,7 @@ class ArticlesSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Enter the start addresses; a run that is gone on with has them."""
         self.frontier.budget = self._limits.budget(self.run.now(), self.run.fetched_by_host())
-        for home in self.run.homes():
-            self._scope.widen(home)
-        if not self.run.is_resumed:
-            for start in sorted(self._starts):
-                self.frontier.seed(_found(start, 0, _FIRST))
+        self.discovery.begin()
         nothing_else: tuple[Request, ...] = ()
         for request in nothing_else:
             yield request
@@ -112,8 +104,8 @@ class ArticlesSpider(Spider):
         return self._request(entry, self.page, self.page_failed, {"is_page": True, "site_of": site_of})
 
     def _request(self, entry: Entry, callback: Any, errback: Any, meta: dict[str, Any]) -> Request:
-        if entry.url not in self._starts:
-            meta["is_within"] = self._holds
+        if entry.url not in self.discovery.starts:
+            meta["is_within"] = self.discovery.holds
         headers = conditions(entry.validators)
         if headers:
             meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
@@ -140,14 +132,13 @@ class ArticlesSpider(Spider):
         self._ask_sitemaps_of(entry)
 
     async def _arrived(self, response: Response, entry: Entry) -> Ended:
-        if entry.url in self._starts:
-            self._scope.widen(response.url)
-            self.run.keep_home(response.url)
+        if entry.url in self.discovery.starts:
+            self.discovery.widen(response.url)
         came = archived(response, entry.url)
         read = await self._read(came.fetched())
         outcome = read.outcome
-        self._traps.came(entry.url, read.content_hash or hashlib.sha256(response.body).hexdigest())
-        self._enter(read.links, entry.depth + 1, _named_by(outcome))
+        content_hash = read.content_hash or hashlib.sha256(response.body).hexdigest()
+        self.discovery.page_came(entry, outcome, read.links, content_hash)
         # after a redirect the validators are of another address
         validators = validators_of(response) if response.url == entry.url else Validators()
         return Ended(entry.url, outcome, validators, came)
@@ -178,7 +169,7 @@ class ArticlesSpider(Spider):
             seconds = response.meta.get("download_latency", 0.0) if response.request else 0.0
             self.run.story.fetched(host_of(url), seconds, len(response.body))
 
-    def sitemap(self, response: Response, entry: Entry) -> None:
+    async def sitemap(self, response: Response, entry: Entry) -> None:
         """A sitemap arrived: enter its pages and the sitemaps it names."""
         self.frontier.arrived(entry)
         try:
@@ -188,9 +179,7 @@ class ArticlesSpider(Spider):
         else:
             for flaw in named.flaws:
                 logger.warning("%s: %s", response.url, flaw)
-            self._enter(named.pages, 1)
-            if entry.depth < DEEPEST:
-                self._enter_sitemaps(named.sitemaps, entry.depth + 1)
+            await self.discovery.sitemap_came(entry, named)
         self.run.end_sitemap(entry, is_read=True)
 
     def sitemap_failed(self, failure: TwistedFailure) -> None:
@@ -202,49 +191,16 @@ class ArticlesSpider(Spider):
         if not self._is_tried_again(entry, error):
             self.run.end_sitemap(entry, is_read=False)
 
-    def _enter(self, links: Iterable[str], depth: int, promising: frozenset[str] = frozenset()) -> None:
-        for link in self._traps.links(links):
-            address = page_address(link)
-            if address and not self.frontier.knows(address) and self._holds(address):
-                self._take_in(_found(address, depth, 2 * depth - (link in promising)))
-
-    def _take_in(self, found: Found) -> None:
-        """A new address: to be fetched, unless it is too far away or made up by a site without end."""
-        reason = "depth" if found.depth > self._limits.depth else None
-        reason = reason or self._traps.judge(found.url, site_of(found.url), datetime.now(UTC).date())
-        if reason:
-            self.run.skip(found, reason)
-        else:
-            self.frontier.add([found])
-
     def left_out(self, entry: Entry) -> str | None:
-        """Why an address is not fetched that was good when it was found, or is looked at again by a new run."""
-        if entry.kind != "page" or entry.url in self._starts:
-            return None
-        if entry.depth > self._limits.depth:
-            return "depth"
-        return "trap_pattern" if self._traps.has_closed(entry.url) else None
-
-    def _holds(self, address: str) -> bool:
-        bounds = self._limits.bounds
-        return bounds.hold(address) and (bounds.has_hosts or self._scope.holds(address))
+        """Why an address is not fetched after all, None if it is."""
+        return self.discovery.left_out(entry)
 
     def _ask_sitemaps_of(self, entry: Entry) -> None:
-        if entry.url in self._starts:
-            origin = urljoin(entry.url, "/")
-            declared = self._sitemaps.get(urlsplit(entry.url).netloc, ())
-            self._enter_sitemaps((*declared, f"{origin}sitemap.xml"), 1)
-
-    def _enter_sitemaps(self, addresses: Iterable[str], level: int) -> None:
-        for address in dict.fromkeys(addresses):
-            if self._sitemaps_asked >= MOST_SITEMAPS:
-                return
-            if address.startswith(("http://", "https://")) and self._scope.holds(address):
-                self._sitemaps_asked += self.frontier.add([_found(address, level, _FIRST, "sitemap")])
+        if entry.url in self.discovery.starts:
+            self.discovery.ask_sitemaps_of(entry.url)
 
     def _robots_read(self, request: Request, response: Response) -> None:
-        declared = sitemap_urls_from_robots(response.body, base_url=response.url)
-        self._sitemaps[urlsplit(request.url).netloc] = list(declared)[:MOST_SITEMAPS]
+        self.discovery.declare_sitemaps(request.url, sitemap_urls_from_robots(response.body, base_url=response.url))
 
 
 def _workers(crawler: Crawler) -> WorkerPool:
@@ -253,19 +209,6 @@ def _workers(crawler: Crawler) -> WorkerPool:
     crawler.signals.connect(pool.start, signal=signals.spider_opened, weak=False)
     crawler.signals.connect(pool.close, signal=signals.spider_closed, weak=False)
     return pool
-
-
-def _named_by(outcome: Article | Reject) -> frozenset[str]:
-    """Addresses that an article names as other articles: they are fetched before the rest of its links."""
-    if isinstance(outcome, Reject):
-        return frozenset()
-    neighbours = (outcome.previous_article, outcome.next_article)
-    named = [*(link.url for link in neighbours if link), *(teaser.url for teaser in outcome.recommendations)]
-    return frozenset(url for url in named if url)
-
-
-def _found(url: str, depth: int, priority: int, kind: Kind = "page") -> Found:
-    return Found(url, host_of(url), depth, priority, kind)
 
 
 def _failed_request(failure: TwistedFailure) -> tuple[Request, BaseException]:

@@ -12,7 +12,7 @@ from crawler.spiders.scope import site_of
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class CrawlLimits:
     """Where a crawl ends before the site does."""
 
     pages: int | None = None
@@ -29,7 +29,7 @@ class Limits:
     """When to try again what failed."""
 
     @classmethod
-    def of(cls, settings: BaseSettings) -> "Limits":
+    def of(cls, settings: BaseSettings) -> "CrawlLimits":
         """As the settings say, where 0 and the empty text mean no limit."""
         scope = (settings[f"SCOPE_{part}"].split() for part in ("HOSTS", "INCLUDE", "EXCLUDE"))
         return cls(

@@ -1,18 +1,19 @@
 """Which addresses belong to a crawl, and how one page gets one address."""
 
-import tomllib
-from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from tldextract import TLDExtract
 from w3lib.url import safe_url_string
 
+from crawler.parsers.links import LONGEST
+from crawler.spiders.not_pages import is_no_page, without_noise
+
 _REMEMBERED: Final = 20_000
 """Addresses: most links of a page stand on the page before it, too."""
+_LONGEST_REMEMBERED: Final = 2_000
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 # the list of suffixes that comes with the package: nobody else is asked for a newer one
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
@@ -52,54 +53,33 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-@lru_cache(_REMEMBERED)
 def page_address(url: str) -> str | None:
     """The address under which a page is asked for: no fragment, no tracking or session parameters, no default port.
 
-    None for an address that is no page: not http(s), a file of another kind by its ending, or a trap.
+    None for an address that is no page: not http(s), or a file of another kind by its ending. A link that was cut
+    (``crawler.parsers.links.LONGEST``) stays too long for any crawl: nothing is taken out of it.
     """
+    return _page_address(url) if len(url) <= _LONGEST_REMEMBERED else _cleaned(url, is_cut=len(url) > LONGEST)
+
+
+@lru_cache(_REMEMBERED)
+def _page_address(url: str) -> str | None:
+    return _cleaned(url, is_cut=False)
+
+
+def _cleaned(url: str, is_cut: bool) -> str | None:
     try:
         parts = urlsplit(safe_url_string(url))
         port = _port(parts)
     except ValueError:  # a malformed IPv6 address or port
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or _is_no_page(parts.path):
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or is_no_page(parts.path):
         return None
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     netloc = host if port == _DEFAULT_PORTS[parts.scheme] else f"{host}:{port}"
-    address = parts._replace(netloc=netloc, path=parts.path or "/", query=_without_noise(parts.query), fragment="")
-    return None if len(address.geturl()) > _rules()["trap"]["longest_address"] else address.geturl()
+    query = parts.query if is_cut else without_noise(parts.query)
+    return parts._replace(netloc=netloc, path=parts.path or "/", query=query, fragment="").geturl()
 
 
 def _port(parts: SplitResult) -> int | None:
     return parts.port or _DEFAULT_PORTS.get(parts.scheme)
-
-
-@cache
-def _rules() -> dict[str, Any]:
-    rules = tomllib.loads((files(__package__) / "not_pages.toml").read_text("utf-8"))
-    rules["endings"] = frozenset(ending for group in rules["endings"].values() for ending in group)
-    return rules
-
-
-def _is_no_page(path: str) -> bool:
-    segments = [segment for segment in path.split("/") if segment]
-    if not segments:
-        return False
-    name, dot, ending = segments[-1].lower().rpartition(".")
-    trap = _rules()["trap"]
-    return (
-        bool(name and dot and ending in _rules()["endings"])
-        or len(segments) > trap["most_path_segments"]
-        # numbers repeat in honest paths: /2010/10/10/10
-        or max(Counter(s for s in segments if not s.isdigit()).values(), default=0) > trap["most_repeats"]
-    )
-
-
-def _without_noise(query: str) -> str:
-    return "&".join(pair for pair in query.split("&") if pair and not _is_noise(pair.partition("=")[0].lower()))
-
-
-def _is_noise(name: str) -> bool:
-    noise = _rules()["noise"]
-    return name in noise["names"] or name.startswith(tuple(noise["prefixes"]))

@@ -14,13 +14,16 @@ reason, the same word by which a ledger counts what it skipped, or with None for
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from itertools import islice
 from typing import Final, Literal
 from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from crawler.frontier.trap_counts import TrapCounts
 
 Trap = Literal[
     "trap_length",
@@ -33,6 +36,8 @@ Trap = Literal[
     "trap_links",
 ]
 
+_KEPT: Final = 300
+"""Characters of an address that is too long."""
 _FIRST_YEAR: Final = 1990
 _YEARS_AHEAD: Final = 2
 _DATE_IN_PATH: Final = re.compile(r"/(\d{4})(?:/|-)(\d{1,2})(?:(?:/|-)(\d{1,2}))?(?=/|$)")
@@ -79,6 +84,14 @@ def shape_of_trap(url: str, today: date, limits: TrapLimits = DEFAULT) -> Trap |
     return "trap_calendar" if any(_is_far(year, today) for year in _years(parts)) else None
 
 
+def ledger_name(url: str, limits: TrapLimits = DEFAULT) -> str:
+    """Under what an address is entered in a ledger: itself, or its beginning and a hash where it is too long."""
+    if len(url) <= limits.address_length:
+        return url
+    # no address that is fetched has a fragment
+    return f"{url[:_KEPT]}#{sha256(url.encode()).hexdigest()[:32]}"
+
+
 def pattern_of(url: str) -> str:
     """What an address has in common with its like: host and path with numbers and keys as signs, names of parameters.
 
@@ -91,16 +104,18 @@ def pattern_of(url: str) -> str:
 
 
 class Traps:
-    """What one crawl has met: pages for each site, same contents for each pattern, and how much was left out.
+    """What one run has met: pages for each site, same contents for each pattern, and how much was left out.
 
-    Memory: a counter a site, and a pattern with its last content for each pattern of addresses.
+    The counts are the ledger's, so that the next process of the run goes on with them; in memory are a number for each
+    site and the patterns that are closed.
     """
 
-    def __init__(self, limits: TrapLimits = DEFAULT) -> None:
+    def __init__(self, counts: TrapCounts, limits: TrapLimits = DEFAULT) -> None:
+        """Go on from what the counts hold."""
+        self._counts = counts
         self._limits = limits
-        self._pages: Counter[str] = Counter()
-        self._alike: defaultdict[str, tuple[str, int]] = defaultdict(lambda: ("", 0))
-        self._closed: set[str] = set()
+        self._pages = Counter(counts.pages_by_site())
+        self._closed = counts.repeated(limits.same_content)
         self.skipped: Counter[Trap] = Counter()
         """What was left out, by reason."""
 
@@ -113,6 +128,7 @@ class Traps:
             trap = "trap_budget"
         if trap is None:
             self._pages[site] += 1
+            self._counts.add_page(site)
         else:
             self.skipped[trap] += 1
         return trap
@@ -124,10 +140,12 @@ class Traps:
     def came(self, url: str, content_hash: str) -> bool:
         """Note the content of a page; True if that closes the pattern of its address."""
         pattern = pattern_of(url)
-        last, times = self._alike[pattern]
+        if pattern in self._closed:
+            return False
+        last, times = self._counts.alike(pattern)
         times = times + 1 if content_hash == last else 1
-        self._alike[pattern] = content_hash, times
-        if times < self._limits.same_content or pattern in self._closed:
+        self._counts.keep_alike(pattern, content_hash, times)
+        if times < self._limits.same_content:
             return False
         self._closed.add(pattern)
         return True

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from crawler.parsers.links import LONGEST
+from crawler.spiders.not_pages import is_further_page
 from crawler.spiders.scope import Scope, page_address
 from crawler.spiders.starts import StartAddressError, start_addresses
 
@@ -29,6 +31,37 @@ def test_what_is_no_start_is_said_in_a_sentence(case: dict[str, Any]) -> None:
     with pytest.raises(StartAddressError, match=case["wrong"]) as caught:
         start_addresses(case["typed"])
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_further"),
+    [
+        ("/topics/?page=2", True),
+        ("/topics/?sort=new&PAGE=17", True),
+        ("/topics?start=20", True),
+        ("/topics/page/3/", True),
+        ("/topics/page-4.html", True),
+        ("/themen/Seite_5", True),
+        ("/t%C3%B3picos/pagina/2", True),
+        ("/topics/?page=1", False),
+        ("/topics/?page=20261123", False),
+        ("/topics/?p=1234", False),
+        ("/topics/?page=two", False),
+        ("/article/page/2/comments", False),
+        ("/articles/2026/11", False),
+        ("/chapter-3", False),
+        ("/", False),
+    ],
+)
+def test_further_pages_of_a_listing_are_told_by_their_form(path: str, is_further: bool) -> None:
+    assert is_further_page(f"https://example.org{path}") is is_further
+
+
+@pytest.mark.parametrize(("length", "is_cut"), [(3_000, False), (LONGEST, False), (LONGEST + 1, True)])
+def test_nothing_is_taken_out_of_an_address_that_was_cut(length: int, is_cut: bool) -> None:
+    link = "https://example.org/a?utm_source=".ljust(length, "x")
+    assert (page_address(link) == link) is is_cut
+    assert (page_address(link) == "https://example.org/a") is not is_cut
 
 
 def test_several_starts_count_once_each() -> None:

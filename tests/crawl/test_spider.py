@@ -13,14 +13,16 @@ from twisted.python.failure import Failure
 from crawler.engines.pages import ReadPage, read_here
 from crawler.frontier.entry import NO_VALIDATORS, Entry, Found
 from crawler.parsers import Fetched, Reading
+from crawler.parsers.links import Links
 from crawler.pipelines.records import RunWriter
 from crawler.runs.accounts import Ended
 from crawler.runs.failures import RedirectLoop, Refused, RobotsRefused
 from crawler.runs.manifests import Traffic
 from crawler.runs.run import Run
 from crawler.spiders.articles import ArticlesSpider, Reader
-from crawler.spiders.limits import Limits
-from crawler.spiders.sitemaps import MOST_PAGES, SitemapError, read_sitemap
+from crawler.spiders.limits import CrawlLimits
+from crawler.spiders.named import MOST_PAGES, SitemapError
+from crawler.spiders.sitemaps import read_sitemap
 from schemas.article import Article
 from schemas.reject import Reject
 
@@ -40,7 +42,7 @@ def _linking_to(*links: str) -> Callable[[Fetched], Reading]:
                 detail="An index.",
                 archive=None,
             ),
-            links,
+            Links(links),
         )
 
     return reader
@@ -59,11 +61,11 @@ def _here(reader: Callable[[Fetched], Reading]) -> Reader:
     return read
 
 
-def _spider(folder: Path, reader: Callable[[Fetched], Reading], limits: Limits | None = None) -> ArticlesSpider:
+def _spider(folder: Path, reader: Callable[[Fetched], Reading], limits: CrawlLimits | None = None) -> ArticlesSpider:
     """A spider that has entered its start address."""
     run = Run(folder, "job", (START,))
     run.open()
-    spider = ArticlesSpider(START, run, limits or Limits(), _here(reader))
+    spider = ArticlesSpider(START, run, limits or CrawlLimits(), _here(reader))
     asyncio.run(_started(spider))
     return spider
 
@@ -109,7 +111,7 @@ def test_each_page_of_the_site_is_asked_for_once(tmp_path: Path) -> None:
 
 
 def test_links_beyond_the_depth_are_counted_not_asked_for(tmp_path: Path) -> None:
-    spider = _spider(tmp_path, _linking_to(f"{START}a"), Limits(depth=3))
+    spider = _spider(tmp_path, _linking_to(f"{START}a"), CrawlLimits(depth=3))
     spider.frontier.next()
     _arrived(spider, START, depth=3)
     assert _claimed(spider) == [f"{START}sitemap.xml"]
@@ -118,7 +120,7 @@ def test_links_beyond_the_depth_are_counted_not_asked_for(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("refusal", "asked"), [(RobotsRefused("No."), [f"{START}a"]), (RedirectLoop("Round."), [])])
 def test_what_is_forbidden_does_not_use_up_the_limit(refusal: Refused, asked: list[str], tmp_path: Path) -> None:
-    spider = _spider(tmp_path, _broken, Limits(pages=1))
+    spider = _spider(tmp_path, _broken, CrawlLimits(pages=1))
     spider.frontier.add([Found(f"{START}a", "example.org", 1, 1)])
     entry = spider.frontier.next()
     assert entry is not None
@@ -171,7 +173,7 @@ def test_a_page_enters_the_archive_together_with_its_record(tmp_path: Path) -> N
         while_read.extend(run.folder.partial.glob("*.warc.gz*"))
         return read_here(_linking_to(), fetched)
 
-    spider = ArticlesSpider(START, run, Limits(), read)
+    spider = ArticlesSpider(START, run, CrawlLimits(), read)
     asyncio.run(_started(spider))
     entry = spider.frontier.next()
     assert entry is not None

@@ -39,6 +39,7 @@ def manifest(day: int, sites: Mapping[str, tuple[int, int, float]], **changes: A
             unfinished=0,
             not_due=0,
             kept=0,
+            translation_groups=0,
             responses=articles + rejects,
             bytes_received=20_000 * articles,
         ),

@@ -8,7 +8,9 @@ from datetime import date
 
 import pytest
 
-from crawler.spiders.sitemaps import LARGEST, MOST_PAGES, Entry, SitemapError, read_date, read_named
+from crawler.spiders.named import MOST_PAGES, Listed, SitemapError
+from crawler.spiders.sitemap_dates import believed, read_date
+from crawler.spiders.sitemaps import LARGEST, read_named
 
 URL = "https://example.org/sitemap.xml"
 A, B = "https://example.org/a", "https://example.org/b"
@@ -88,7 +90,7 @@ def test_dates_and_languages_come_with_a_page() -> None:
     links = "".join(f"<xhtml:link rel='alternate' hreflang='{x}' href='/{x}/a'/>" for x in ("de", "fr"))
     body = SITEMAP.replace(f"{A}</loc>", f"{A}</loc><lastmod>2026-11-03T08:00:00Z</lastmod>{links}")
     languages = (("de", "https://example.org/de/a"), ("fr", "https://example.org/fr/a"))
-    assert read_named(body.encode(), URL).entries == (Entry(A, date(2026, 11, 3), languages), Entry(B))
+    assert read_named(body.encode(), URL).entries == (Listed(A, date(2026, 11, 3), languages), Listed(B))
 
 
 @pytest.mark.parametrize("feed", [RSS, ATOM])
@@ -121,6 +123,26 @@ DATES = {
 @pytest.mark.parametrize("text", DATES, ids=lambda text: text[:40])
 def test_dates_are_read_as_people_write_them(text: str) -> None:
     assert read_date(text) == DATES[text]
+
+
+TODAY = date(2026, 11, 20)
+DAYS = {
+    "each page has its own": ([1, 5, 9], {1, 5, 9}),
+    "one says nothing": ([1, None, 9], {1, 9}),
+    "a single page": ([7], {7}),
+    "all the same": ([7, 7], set()),
+    "nearly all the same": ([7] * 18 + [3, 9], {3, 9}),
+    "many the same": ([7] * 8 + [3, 9], {3, 7, 9}),
+    "in the future": ([20, 21, 22], {20}),
+    "none": ([None, None], set()),
+}
+
+
+@pytest.mark.parametrize("shows", DAYS)
+def test_dates_that_nearly_all_pages_share_or_that_are_to_come_are_not_believed(shows: str) -> None:
+    days, expected = DAYS[shows]
+    given = [day and date(2026, 11, day) for day in days]
+    assert {day.day for day in believed(given, TODAY)} == expected
 
 
 @pytest.mark.parametrize(
@@ -176,7 +198,8 @@ WORST = {
 }
 READ = """
 import gzip, pathlib, resource
-from crawler.spiders.sitemaps import SitemapError, read_named
+from crawler.spiders.named import SitemapError
+from crawler.spiders.sitemaps import read_named
 body = {body}
 before = pathlib.Path("/proc/self/status").read_text().split("VmRSS:")[1].split()[0]
 resource.setrlimit(resource.RLIMIT_AS, (int(before) * 1024 + {room} + 400_000_000, -1))

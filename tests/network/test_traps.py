@@ -4,12 +4,15 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 
+from crawler.frontier.ledger import Ledger
+from crawler.frontier.trap_counts import TrapCounts
 from crawler.spiders.scope import page_address
-from crawler.spiders.traps import TrapLimits, Traps, pattern_of, shape_of_trap
+from crawler.spiders.traps import TrapLimits, Traps, ledger_name, pattern_of, shape_of_trap
 
 TODAY = date(2026, 11, 22)
 SITE = "https://example.org"
@@ -98,15 +101,19 @@ TRAPS: dict[str, Callable[[str], Page]] = {
 REASONS = {
     "calendar": {"trap_budget"},
     "sessions": {"trap_pattern"},
-    "relative link": set(),  # the address rules of every crawl end it
+    "relative link": {"trap_repeats"},
     "parameters": {"trap_pattern"},
     "links": {"trap_budget", "trap_links"},
 }
 
 
-def _crawl(site: Callable[[str], Page], most: int) -> tuple[int, Traps]:
+@pytest.fixture
+def counts(tmp_path: Path) -> TrapCounts:
+    return Ledger(tmp_path / "state.sqlite").trap_counts
+
+
+def _crawl(site: Callable[[str], Page], traps: Traps, most: int) -> int:
     """Pages fetched until nothing is left, as a crawl would."""
-    traps = Traps(LIMITS)
     seen, pending, fetched = {f"{SITE}/"}, deque([f"{SITE}/"]), 0
     while pending and fetched <= most:
         url = pending.popleft()
@@ -121,35 +128,56 @@ def _crawl(site: Callable[[str], Page], most: int) -> tuple[int, Traps]:
                 seen.add(address)
                 if traps.judge(address, SITE, TODAY) is None:
                     pending.append(address)
-    return fetched, traps
+    return fetched
 
 
 @pytest.mark.parametrize("trap", TRAPS)
-def test_a_trap_ends_by_itself(trap: str) -> None:
-    fetched, traps = _crawl(TRAPS[trap], most=2000)
+def test_a_trap_ends_by_itself(trap: str, counts: TrapCounts) -> None:
+    traps = Traps(counts, LIMITS)
+    fetched = _crawl(TRAPS[trap], traps, most=2000)
     assert fetched <= LIMITS.site_pages + 1
     assert set(traps.skipped) >= REASONS[trap]
     if trap not in {"calendar", "links"}:
         assert fetched < 50
 
 
-def test_the_calendar_ends_at_its_dates_too() -> None:
-    traps = Traps()
+def test_the_calendar_ends_at_its_dates_too(counts: TrapCounts) -> None:
+    traps = Traps(counts)
     days = [date(2029, 12, 31), date(2028, 12, 31), date(1989, 12, 31), date(1991, 1, 1)]
     judged = [traps.judge(f"{SITE}/day/{day}", SITE, TODAY) for day in days]
     assert judged == ["trap_calendar", None, "trap_calendar", None]
     assert traps.skipped == {"trap_calendar": 2}
 
 
-def test_a_page_of_a_million_links_gives_five_thousand() -> None:
-    traps = Traps()
+def test_a_page_of_a_million_links_gives_five_thousand(counts: TrapCounts) -> None:
+    traps = Traps(counts)
     assert sum(1 for _ in traps.links(str(number) for number in range(1_000_000))) == 5000
     assert traps.skipped == {"trap_links": 995_000}
 
 
-def test_different_contents_leave_a_pattern_open() -> None:
-    traps = Traps()
+def test_different_contents_leave_a_pattern_open(counts: TrapCounts) -> None:
+    traps = Traps(counts)
     assert not any(traps.came(f"{SITE}/?p={number}", str(number // 9)) for number in range(500))
     assert [traps.came(f"{SITE}/?p={number}", "same") for number in range(12)].count(True) == 1
     assert traps.judge(f"{SITE}/?p=999", SITE, TODAY) == "trap_pattern"
     assert traps.judge(f"{SITE}/other", SITE, TODAY) is None
+
+
+def test_another_process_goes_on_with_the_counts(counts: TrapCounts) -> None:
+    limits = TrapLimits(same_content=4, site_pages=3)
+    first = Traps(counts, limits)
+    assert not any(first.came(f"{SITE}/day/{number}", "nothing") for number in range(3))
+    assert [first.judge(f"{SITE}/a", SITE, TODAY), first.judge(f"{SITE}/b", SITE, TODAY)] == [None, None]
+    second = Traps(counts, limits)
+    assert second.came(f"{SITE}/day/3", "nothing")
+    judged = [second.judge(f"{SITE}/{name}", SITE, TODAY) for name in "cd"]
+    assert judged == [None, "trap_budget"]
+    assert Traps(counts, limits).has_closed(f"{SITE}/day/4")
+
+
+def test_an_address_that_is_too_long_is_entered_under_a_short_name_of_its_own() -> None:
+    long = [f"{SITE}/{'x' * 3000}{number}" for number in range(2)]
+    names = [ledger_name(url) for url in long]
+    assert len(set(names)) == 2
+    assert all(len(name) < 400 and name.startswith(f"{SITE}/xxx") for name in names)
+    assert ledger_name(f"{SITE}/short") == f"{SITE}/short"

@@ -34,6 +34,7 @@ def manifest(**changes: Any) -> Manifest:
             unfinished=0,
             not_due=0,
             kept=0,
+            translation_groups=0,
             responses=60,
             bytes_received=1_234_567,
         ),

@@ -24,6 +24,7 @@ NOTHING = Counts(
     unfinished=0,
     not_due=0,
     kept=0,
+    translation_groups=0,
     responses=0,
     bytes_received=0,
 )

@@ -109,7 +109,13 @@ def decoded(snippet: Snippet) -> dict[str, Any]:
 
 
 def followed(snippet: Snippet) -> dict[str, Any]:
-    return {"links": list(links(read(snippet.fetched())))}
+    found = links(read(snippet.fetched()))
+    return {
+        "links": list(found.pages),
+        "further": sorted(found.further),
+        "translations": [list(named) for named in found.translations],
+        "feeds": list(found.feeds),
+    }
 
 
 def refused(snippet: Snippet) -> dict[str, Any]:
