@@ -50,6 +50,9 @@ CRAWL_DELAY_CAP = 60.0  # seconds; a host that asks for more is left out, and th
 # One request at a time and a second between them, never less: no site is to notice us.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
+# Seconds to which the delay may fall while a host answers quickly. None: only where robots.txt or the site's file
+# allows it, and nobody has set a delay.
+FASTEST_DELAY: float | None = None
 DOWNLOAD_DELAY_JITTER = 0  # the default takes up to half of the delay away
 
 # 180 s by default: longer than a container is given to stop. Ours end most slow pages earlier, see middlewares.limits.

@@ -96,7 +96,9 @@ class Politeness(Record, strict=True):
     """How hosts are treated. robots.txt is always obeyed: there is no key for it."""
 
     delay: float = Field(default=1.0, ge=0, le=3600)
-    """Seconds between two requests to a host, at least."""
+    """Seconds between two requests to a host. Not given: 1, or less where robots.txt asks for less."""
+    fastest: float | None = Field(default=None, ge=0, le=3600)
+    """Seconds to which the delay may fall while a host answers quickly. Not given: ``delay``, if that is."""
     concurrency_per_host: int = Field(default=1, ge=1, le=MOST_AT_ONCE)
     """Requests to a host at one time, at most."""
 

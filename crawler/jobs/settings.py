@@ -29,7 +29,9 @@ def settings_of(job: Job) -> Mapping[str, str | int | float | None]:
         "MAX_PAGES_PER_SITE": job.limits.pages_per_site,
         "DEPTH_LIMIT": job.limits.depth,
         "MAX_SECONDS": job.limits.seconds,
-        "DOWNLOAD_DELAY": job.politeness.delay,
+        # a delay that somebody chose is kept, whatever robots.txt allows
+        "DOWNLOAD_DELAY": job.politeness.delay if "delay" in job.politeness.model_fields_set else None,
+        "FASTEST_DELAY": job.politeness.fastest,
         "CONCURRENT_REQUESTS_PER_DOMAIN": job.politeness.concurrency_per_host,
         "OUTPUT_FOLDER": job.output.folder,
         "ARCHIVE": job.output.archive,

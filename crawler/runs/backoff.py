@@ -1,4 +1,4 @@
-"""When a fetch that failed is worth another try, and how much slower its host is to be asked from now on.
+"""When a fetch that failed is worth another try.
 
 Pure: the clock and the dice are given, so that a ledger can keep the answers and a test can know them.
 
@@ -8,7 +8,7 @@ Pure: the clock and the dice are given, so that a ledger can keep the answers an
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -18,8 +18,6 @@ from crawler.runs.failures import Failure
 Dice = Callable[[], float]
 """A number from 0 to below 1, as ``random.random`` gives."""
 
-_BUSY: Final = frozenset({429, 503})
-"""Statuses by which a server says that it is asked too much."""
 _LONGEST_PARK: Final = 7 * 24 * 3600.0
 """Seconds. Nobody means more; a mistaken date in the next century must not lose the page."""
 
@@ -81,7 +79,7 @@ def wait_before_retry(
         return Park(now + timedelta(seconds=min(least, _LONGEST_PARK)))
     if attempts >= schedule.tries:
         return GiveUp()
-    return Wait(least + _jittered(attempts, random, schedule))
+    return Wait(least + jittered(attempts, random, schedule))
 
 
 def asked_wait(failure: Failure, now: datetime) -> float | None:
@@ -106,49 +104,8 @@ def seconds_to_wait(retry_after: str, now: datetime) -> float | None:
     return max((moment - now).total_seconds(), 0.0)
 
 
-def _jittered(attempts: int, random: Dice, schedule: Schedule) -> float:
+def jittered(attempts: int, random: Dice, schedule: Schedule) -> float:
+    """A wait of any length up to the limit of the ``attempts``-th try, in seconds."""
     # beyond 30 doublings every cap is reached
     limit: float = min(schedule.cap, schedule.base * 2 ** min(attempts - 1, 30))
     return random() * limit
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How a host has taken it so far; each answer and failure gives the next."""
-
-    delay: float = 0.0
-    """Seconds between two requests that its answers ask for; robots.txt and the job may ask for more."""
-    rests_until: datetime | None = None
-    """The host is not to be asked for anything before."""
-    failures: int = 0
-    """Temporary failures in a row."""
-
-    def after_answer(self) -> "Pace":
-        """The host answered: half of the slowness goes."""
-        delay = self.delay / 2 if self.delay > 0.2 else 0.0
-        return replace(self, delay=delay, rests_until=None, failures=0)
-
-    def after_failure(self, failure: Failure, now: datetime, random: Dice, schedule: Schedule) -> "Pace":
-        """Too many requests slow the host down at once, other failures let it rest when there are many in a row."""
-        if failure.response is not None and failure.response.status in _BUSY:
-            return self._after_busy(failure, now, schedule)
-        if not failure.is_temporary:
-            return self.after_answer()
-        failures = self.failures + 1
-        too_many = failures - schedule.host_failures + 1
-        if too_many < 1:
-            return replace(self, failures=failures)
-        rest = schedule.base + _jittered(too_many, random, schedule)
-        return replace(self, failures=failures, rests_until=now + timedelta(seconds=rest))
-
-    def _after_busy(self, failure: Failure, now: datetime, schedule: Schedule) -> "Pace":
-        # an answer to what was sent before the host was slowed down says nothing new
-        is_news = self.rests_until is None or self.rests_until <= now
-        delay = min(schedule.cap, max(schedule.base, self.delay * 2)) if is_news else self.delay
-        rest = min(max(asked_wait(failure, now) or 0.0, delay), schedule.longest_retry_after)
-        return replace(self, delay=delay, rests_until=now + timedelta(seconds=rest))
-
-    def wait(self, now: datetime) -> float:
-        """Seconds until the host may be asked again, if it has just been asked."""
-        rest = (self.rests_until - now).total_seconds() if self.rests_until else 0.0
-        return max(self.delay, rest)

@@ -15,6 +15,7 @@ from crawler.runs.run import Run
 SETTINGS_THAT_MATTER: Final = (
     *COMPARED_SETTINGS,
     "DOWNLOAD_DELAY",
+    "FASTEST_DELAY",
     "DOWNLOAD_TIMEOUT",
     "DOWNLOAD_MAXSIZE",
     "RETRY_TIMES",

@@ -12,8 +12,9 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-KEYS: Final = frozenset({"ignore", "look_in", "render", "render_from"})
+KEYS: Final = frozenset({"fastest", "ignore", "look_in", "render", "render_from"})
 """What a site file can say."""
+_MOST_SECONDS: Final = 3600
 PARTS: Final = frozenset({"title", "text"})
 """What ``[look_in]`` can name a place for."""
 
@@ -28,13 +29,14 @@ class Site:
 
     ``ignore``: elements that are never the article's. ``look_in``: the element that holds a part.
     ``render``: its text is written by scripts, so a browser is needed. ``render_from``: hosts beside its own that
-    these scripts need something from.
+    these scripts need something from. ``fastest``: seconds between two requests that its owner allows.
     """
 
     ignore: tuple[CSSSelector, ...] = ()
     look_in: Mapping[str, CSSSelector] = field(default_factory=dict)
     render: bool = False
     render_from: frozenset[str] = frozenset()
+    fastest: float | None = None
 
     def ignored(self, root: etree._Element) -> frozenset[etree._Element]:
         """The elements of a page that are never the article's."""
@@ -78,11 +80,25 @@ def read_site(data: Mapping[str, Any], name: str) -> Site:
     """Check and compile the content of a site file; ``name`` is for the error's sentence."""
     places = data.get("look_in", {})
     if unknown := [*(data.keys() - KEYS), *(places.keys() - PARTS)]:
-        known = "ignore, look_in.{title,text}, render and render_from"
+        known = "fastest, ignore, look_in.{title,text}, render and render_from"
         raise SiteError(f"{name}: unknown key {sorted(unknown)[0]!r}; known are {known}")
     ignore = tuple(_selector(css, name) for css in data.get("ignore", []))
     look_in = {part: _selector(css, name) for part, css in places.items()}
-    return Site(ignore, look_in, _flag(data.get("render", False), name), _hosts(data.get("render_from", []), name))
+    return Site(
+        ignore,
+        look_in,
+        _flag(data.get("render", False), name),
+        _hosts(data.get("render_from", []), name),
+        _seconds(data.get("fastest"), name),
+    )
+
+
+def _seconds(value: object, name: str) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST_SECONDS:
+        raise SiteError(f"{name}: fastest must be a number of seconds")
+    return float(value)
 
 
 def _flag(value: object, name: str) -> bool:

@@ -8,7 +8,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.runs.backoff import GiveUp, Pace, Park, Schedule, Wait, seconds_to_wait, wait_before_retry
+from crawler.runs.backoff import GiveUp, Park, Schedule, Wait, seconds_to_wait, wait_before_retry
 from crawler.runs.failures import (
     AddressRefused,
     Failure,
@@ -119,34 +119,3 @@ def test_no_request_before_what_the_server_asked_for(status: int, dice: float) -
 def test_who_asks_for_more_than_a_run_can_wait_is_left_to_a_later_run(attempts: int) -> None:
     assert _after(_answered(503, "3600"), attempts) == Park(NOON + timedelta(hours=1))
     assert _after(_answered(503, "9" * 5000), attempts) == Park(NOON + timedelta(days=7))
-
-
-def test_a_host_that_is_asked_too_much_is_asked_less() -> None:
-    pace = Pace()
-    delays = []
-    now = NOON
-    for _ in range(6):
-        now += timedelta(seconds=pace.wait(now))
-        pace = pace.after_failure(_answered(429), now, lambda: 0.5, SCHEDULE)
-        delays.append(pace.wait(now))
-        # what was under way by then
-        assert pace.after_failure(_answered(429), now, lambda: 0.5, SCHEDULE).wait(now) == delays[-1]
-    assert delays == [2, 4, 8, 16, 30, 30]
-    for _ in range(9):
-        pace = pace.after_answer()
-    assert pace == Pace()
-
-
-def test_a_host_rests_for_as_long_as_it_asks_but_no_longer_than_a_run_waits() -> None:
-    assert Pace().after_failure(_answered(503, "60"), NOON, lambda: 0.5, SCHEDULE).wait(NOON) == 60
-    assert Pace().after_failure(_answered(503, "9000"), NOON, lambda: 0.5, SCHEDULE).wait(NOON) == 300
-
-
-def test_a_host_that_fails_again_and_again_is_left_alone() -> None:
-    pace, slow = Pace(), failure_of(TooSlow("It drips."))
-    waits = []
-    for _ in range(5):
-        pace = pace.after_failure(slow, NOON, lambda: ALMOST_ONE, SCHEDULE)
-        waits.append(round(pace.wait(NOON)))
-    assert waits == [0, 0, 4, 6, 10]
-    assert pace.after_failure(_answered(404), NOON, lambda: 0.5, SCHEDULE) == Pace()

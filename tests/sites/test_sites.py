@@ -41,6 +41,9 @@ def test_without_it_the_page_comes_out_otherwise(case: dict[str, Any]) -> None:
     [
         ({"render": "yes"}, "render must be"),
         ({"render_from": "cdn.example"}, "list of hosts"),
+        ({"fastest": "soon"}, "number of seconds"),
+        ({"fastest": True}, "number of seconds"),
+        ({"fastest": -1}, "number of seconds"),
         ({"ignored": []}, "'ignored'"),
         ({"look_in": {"body": "p"}}, "'body'"),
         ({"ignore": ["p["]}, "no CSS selector"),
@@ -49,6 +52,10 @@ def test_without_it_the_page_comes_out_otherwise(case: dict[str, Any]) -> None:
 def test_bad_site_file_is_told(data: dict[str, Any], told: str) -> None:
     with pytest.raises(SiteError, match=told):
         read_site(data, "host.toml")
+
+
+def test_a_site_file_says_how_fast_its_owner_allows() -> None:
+    assert (read_site({"fastest": 0.25}, "host.toml").fastest, NO_SITE.fastest) == (0.25, None)
 
 
 def test_unknown_site_needs_no_data() -> None:
