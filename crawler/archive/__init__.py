@@ -4,7 +4,7 @@ append(ArchivedResponse) → pages-00000.warc.gz → read_archive() → Fetched,
 """
 
 from crawler.archive.archive import LARGEST, Archive
-from crawler.archive.file import CommittedFile
+from crawler.archive.file import CommittedArchive
 from crawler.archive.members import ArchiveDamaged
 from crawler.archive.reading import ArchivedPage, read_archive
 from crawler.archive.response import ArchivedResponse, Provenance, Truncation
@@ -15,7 +15,7 @@ __all__ = [
     "ArchiveDamaged",
     "ArchivedPage",
     "ArchivedResponse",
-    "CommittedFile",
+    "CommittedArchive",
     "Provenance",
     "Truncation",
     "read_archive",

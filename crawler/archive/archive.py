@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.archive import records
-from crawler.archive.file import OPEN, ArchiveFile, CommittedFile
+from crawler.archive.file import OPEN, ArchiveFile, CommittedArchive
 from crawler.archive.response import ArchivedResponse, Provenance
 from schemas.reject import ArchivePlace
 from schemas.run import PublishedFile
@@ -32,7 +32,7 @@ class Archive:
 
     @classmethod
     def resume(
-        cls, folder: Path, committed: Sequence[CommittedFile], provenance: Provenance, largest: int = LARGEST
+        cls, folder: Path, committed: Sequence[CommittedArchive], provenance: Provenance, largest: int = LARGEST
     ) -> "Archive":
         """Go on where ``committed`` of an earlier process says; what was written after that is cut off.
 
@@ -56,7 +56,7 @@ class Archive:
         file.append(first + member, 2 if first else 1)
         return ArchivePlace(file=file.name, offset=offset)
 
-    def committed(self) -> list[CommittedFile]:
+    def committed(self) -> list[CommittedArchive]:
         """How far each file has come; to be kept, after ``sync``, for ``resume``."""
         return [file.committed for file in self._files if file.size]
 

@@ -14,7 +14,7 @@ OPEN: Final = ".open"
 _CHUNK: Final = 1 << 20
 
 
-class CommittedFile(NamedTuple):
+class CommittedArchive(NamedTuple):
     """How far a file has been acknowledged; ``name`` is the one that it has when it is closed."""
 
     name: str
@@ -28,7 +28,7 @@ class ArchiveFile:
     What was appended survives the death of the process at once, a power cut after ``sync``.
     """
 
-    def __init__(self, folder: Path, committed: CommittedFile) -> None:
+    def __init__(self, folder: Path, committed: CommittedArchive) -> None:
         """Use ``created`` or ``resumed``."""
         self.name, self.size, self.records = committed
         self._final = folder / self.name
@@ -40,13 +40,13 @@ class ArchiveFile:
     @classmethod
     def created(cls, folder: Path, name: str) -> "ArchiveFile":
         """A new file with ``.open`` after its name; OSError if it exists or cannot be created."""
-        file = cls(folder, CommittedFile(name, 0, 0))
+        file = cls(folder, CommittedArchive(name, 0, 0))
         file._descriptor = os.open(file._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
         sync_folder(folder)
         return file
 
     @classmethod
-    def resumed(cls, folder: Path, committed: CommittedFile) -> "ArchiveFile":
+    def resumed(cls, folder: Path, committed: CommittedArchive) -> "ArchiveFile":
         """A file of an earlier process without what was never acknowledged.
 
         ArchiveDamaged if less is there than was acknowledged, OSError if it cannot be opened.
@@ -63,9 +63,9 @@ class ArchiveFile:
         return file
 
     @property
-    def committed(self) -> CommittedFile:
+    def committed(self) -> CommittedArchive:
         """How far the file has come."""
-        return CommittedFile(self.name, self.size, self.records)
+        return CommittedArchive(self.name, self.size, self.records)
 
     def append(self, members: bytes, records: int) -> None:
         """Write whole members in one go; OSError if that fails, and then nothing of them stays."""

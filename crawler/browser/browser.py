@@ -13,7 +13,7 @@ from playwright.async_api import BrowserContext, Error, Playwright, async_playwr
 from crawler.browser import guard
 from crawler.browser.chromium import environment, find_chromium, flags
 from crawler.browser.errors import BrowserFailed
-from crawler.browser.exchange import Document, Fetch, Limits, Rendered
+from crawler.browser.exchange import Document, Fetch, Rendered, RenderLimits
 from crawler.browser.profile import Profile
 from crawler.browser.tab import Tab
 
@@ -27,7 +27,7 @@ class Browser:
     """Renders pages, a few at a time. All of it belongs to the event loop that runs."""
 
     def __init__(
-        self, executable: str, user_agent: str, limits: Limits, tabs: int, has_own_network: bool = True
+        self, executable: str, user_agent: str, limits: RenderLimits, tabs: int, has_own_network: bool = True
     ) -> None:
         """``has_own_network`` puts it into an empty network namespace where that is permitted."""
         self._executable = executable

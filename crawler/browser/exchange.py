@@ -71,7 +71,7 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RenderLimits:
     """Of one page; times in seconds."""
 
     seconds: float = 15.0

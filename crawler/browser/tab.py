@@ -9,7 +9,7 @@ from typing import Any, Final
 from playwright.async_api import BrowserContext, Error, Page
 
 from crawler.browser.errors import BrowserFailed, RenderingTooLarge, RenderingTooSlow
-from crawler.browser.exchange import Document, Fetch, Limits, Rendered
+from crawler.browser.exchange import Document, Fetch, Rendered, RenderLimits
 from crawler.browser.traffic import Traffic
 
 _LOOK_EVERY: Final = 0.1
@@ -25,7 +25,7 @@ _TAKE: Final = """(() => {
 class Tab:
     """A page in a context of its own, which nothing of other pages is in: no storage, no cookie."""
 
-    def __init__(self, context: BrowserContext, document: Document, fetch: Fetch, limits: Limits) -> None:
+    def __init__(self, context: BrowserContext, document: Document, fetch: Fetch, limits: RenderLimits) -> None:
         self._context = context
         self._document = document
         self._limits = limits

@@ -12,7 +12,7 @@ from time import monotonic
 
 from playwright.async_api import Error, Frame, Request, Route
 
-from crawler.browser.exchange import Document, Fetch, Limits, Wanted
+from crawler.browser.exchange import Document, Fetch, RenderLimits, Wanted
 
 _FETCHED = frozenset({"script", "fetch", "xhr"})
 
@@ -20,7 +20,7 @@ _FETCHED = frozenset({"script", "fetch", "xhr"})
 class Traffic:
     """The requests of one page."""
 
-    def __init__(self, document: Document, fetch: Fetch, limits: Limits) -> None:
+    def __init__(self, document: Document, fetch: Fetch, limits: RenderLimits) -> None:
         self._document = document
         self._fetch = fetch
         self._limits = limits

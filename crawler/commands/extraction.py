@@ -16,7 +16,7 @@ from crawler.commands.errors import CommandError
 from crawler.commands.outputs import Output, output
 from crawler.commands.pages import MAX_BYTES, Page, read_page, unreadable
 from crawler.commands.sources import PageArchive, Source
-from crawler.engines.limits import Limits
+from crawler.engines.limits import WorkerLimits
 from crawler.engines.pages import ReadPage, read_here
 from crawler.engines.pool import WorkerPool
 from crawler.parsers import Fetched, read
@@ -133,7 +133,7 @@ def _reading(pages: Iterator[Fetched | Reject], workers: int | None, is_one_page
     if workers is None and is_one_page:
         yield map(_read_one, pages)
         return
-    with WorkerPool(Limits(workers=workers) if workers else Limits()) as pool:
+    with WorkerPool(WorkerLimits(workers=workers) if workers else WorkerLimits()) as pool:
         yield pool.map_ordered(pages)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from crawler.frontier.ledger import pending_in
 from crawler.frontier.lock import holder_of
 from crawler.runs.folder import LEDGER, LOCK
-from crawler.runs.history import manifests, open_runs, rejects_by_reason
+from crawler.runs.history import manifests, rejects_by_reason, unpublished_runs
 from schemas.base import Record, Timestamp
 from schemas.run import Manifest, ReasonCount
 
@@ -57,7 +57,7 @@ class JobOverview(Record):
     job: str
     folder: str
     runs: list[RunOverview]
-    open_runs: list[OpenOverview]
+    unpublished_runs: list[OpenOverview]
     failures: list[Failure]
 
 
@@ -68,7 +68,7 @@ def overview(job: str, folder: Path, last: int, now: datetime | None = None) -> 
         job=job,
         folder=str(folder),
         runs=[_run(manifest) for manifest in recent],
-        open_runs=[
+        unpublished_runs=[
             OpenOverview(
                 run_id=run.run_id,
                 articles=run.articles,
@@ -78,7 +78,7 @@ def overview(job: str, folder: Path, last: int, now: datetime | None = None) -> 
                 written_at=run.written_at,
                 seconds_since=max(0, int(((now or datetime.now(UTC)) - run.written_at).total_seconds())),
             )
-            for run in open_runs(folder)
+            for run in unpublished_runs(folder)
         ],
         failures=_failures(recent[0], folder / "runs" / recent[0].run_id) if recent else [],
     )

@@ -86,7 +86,7 @@ def _chosen(asked: list[str], known: dict[str, Path], output: Path) -> dict[str,
 def _print(job: "JobOverview") -> None:
     results.print()
     results.print(Text.assemble(shown(job.job, "bold"), "  ", shown(job.folder, "dim")), soft_wrap=True)
-    for run in job.open_runs:
+    for run in job.unpublished_runs:
         found = f"{run.articles} articles and {run.rejects} rejects so far"
         pending = "" if run.pending is None else f", {run.pending:,} pages pending"
         moment = f"last written {span(run.seconds_since)} ago"
@@ -94,7 +94,7 @@ def _print(job: "JobOverview") -> None:
         _print_indented(f"{run.run_id} {who}: {found}{pending}, {moment}")
     if job.runs:
         results.print(_table(job.runs))
-    elif not job.open_runs:
+    elif not job.unpublished_runs:
         results.print("  no run yet")
     for shortfall in job.runs[0].shortfalls if job.runs else []:
         _print_indented(f"below the gate: {shortfall}", "yellow")

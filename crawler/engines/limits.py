@@ -19,7 +19,7 @@ def _processors() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkerLimits:
     """What one page may take. Times in seconds, sizes in bytes.
 
     The limit of memory needs Linux: no other system enforces one for a process's data.
@@ -55,7 +55,7 @@ class Limits:
 class Enforcement:
     """Sets the limits of this process for a page, and takes them off after it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: WorkerLimits) -> None:
         """Measures what the process takes while idle."""
         self._limits = limits
         self._idle_data = _statm(_DATA)

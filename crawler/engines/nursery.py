@@ -22,7 +22,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from crawler.engines.channel import Channel
-from crawler.engines.limits import Limits
+from crawler.engines.limits import WorkerLimits
 from crawler.engines.pages import Reader, read_here
 from crawler.engines.worker import serve
 from crawler.parsers.fetched import Fetched
@@ -42,7 +42,7 @@ _WARM_UP: Final = (
 class _Ward:
     """The workers that live."""
 
-    def __init__(self, control: socket.socket, read: Reader, limits: Limits) -> None:
+    def __init__(self, control: socket.socket, read: Reader, limits: WorkerLimits) -> None:
         self._control = control
         self._read = read
         self._limits = limits
@@ -116,7 +116,7 @@ def main(descriptor: str, reader: str, limits: str) -> None:
     chosen: dict[str, Any] = json.loads(limits)
     gc.collect()
     gc.freeze()
-    _Ward(socket.socket(fileno=int(descriptor)), read, Limits(**chosen)).serve()
+    _Ward(socket.socket(fileno=int(descriptor)), read, WorkerLimits(**chosen)).serve()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Final
 
 from crawler.engines.errors import EngineError, PoolClosed
-from crawler.engines.limits import MEGABYTE, Limits
+from crawler.engines.limits import MEGABYTE, WorkerLimits
 from crawler.engines.pages import ReadPage, unread
 from crawler.engines.processes import Nursery, Worker
 from crawler.parsers.fetched import Fetched
@@ -32,9 +32,9 @@ class WorkerPool:
     Only EngineError is ever raised: where no worker can be started, or PoolClosed after ``close``.
     """
 
-    def __init__(self, limits: Limits | None = None, reader: str = READER) -> None:
+    def __init__(self, limits: WorkerLimits | None = None, reader: str = READER) -> None:
         """``reader`` is what the workers read with, as module:function."""
-        self.limits = limits or Limits()
+        self.limits = limits or WorkerLimits()
         self._reader = reader
         self._lock = threading.Lock()
         self._nursery: Nursery | None = None

@@ -13,7 +13,7 @@ from typing import Final
 
 from crawler.engines.channel import Channel
 from crawler.engines.errors import EngineError
-from crawler.engines.limits import Limits
+from crawler.engines.limits import WorkerLimits
 from crawler.engines.nursery import ANSWER, END, FORK, REQUEST
 
 _ONE_THREAD: Final = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -31,7 +31,7 @@ class Worker:
 class Nursery:
     """The process that forks workers. Its methods may be called from any thread."""
 
-    def __init__(self, reader: str, limits: Limits) -> None:
+    def __init__(self, reader: str, limits: WorkerLimits) -> None:
         """Starts the process; it takes a second or two until the first worker can be had."""
         ours, theirs = socket.socketpair()
         with theirs:

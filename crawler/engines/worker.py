@@ -1,12 +1,12 @@
 """A worker: one page after the other, each within its limits."""
 
 from crawler.engines.channel import Channel
-from crawler.engines.limits import MEGABYTE, Enforcement, Limits
+from crawler.engines.limits import MEGABYTE, Enforcement, WorkerLimits
 from crawler.engines.pages import Reader, ReadPage, failed, unread
 from crawler.parsers.fetched import Fetched
 
 
-def serve(channel: Channel, read: Reader, limits: Limits) -> None:
+def serve(channel: Channel, read: Reader, limits: WorkerLimits) -> None:
     """Answer each page with what it gave and whether this worker leaves now; returns when it does, or is left."""
     enforcement = Enforcement(limits)
     for count in range(1, limits.pages + 1):
@@ -36,7 +36,7 @@ def _within_limits(fetched: Fetched, read: Reader, enforcement: Enforcement) -> 
     return None if isinstance(why, MemoryError) or enforcement.was_short else failed(fetched, why)
 
 
-def _too_hungry(fetched: Fetched, limits: Limits) -> ReadPage:
+def _too_hungry(fetched: Fetched, limits: WorkerLimits) -> ReadPage:
     most = limits.memory_for(len(fetched.body)) // MEGABYTE
     size = len(fetched.body) / MEGABYTE
     return unread(fetched, "crashed", f"Reading the page of {size:.1f} MB needed more than {most} MB of memory.")

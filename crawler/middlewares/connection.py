@@ -16,7 +16,7 @@ from twisted.web._newclient import Request as TwistedRequest
 from twisted.web.iweb import IResponse
 
 from crawler.middlewares.inflight import InFlight
-from crawler.middlewares.limits import Limits
+from crawler.middlewares.limits import DownloadLimits
 from crawler.runs.failures import TooLarge
 
 _LINE_ENDS: Final = b"\r\n"
@@ -29,7 +29,7 @@ class BoundedConnection(_LenientHTTP11ClientProtocol):
     _parser: Any
     _currentRequest: Any  # noqa: N815
 
-    def __init__(self, quiescent: Callable[[Any], None], limits: Limits, in_flight: InFlight) -> None:
+    def __init__(self, quiescent: Callable[[Any], None], limits: DownloadLimits, in_flight: InFlight) -> None:
         super().__init__(quiescent)  # type: ignore[no-untyped-call]
         self._limits = limits
         self._in_flight = in_flight
@@ -98,7 +98,7 @@ class BoundedConnection(_LenientHTTP11ClientProtocol):
 class BoundedConnections(_LenientHTTP11ClientFactory):
     """Builds them; ``with_limits`` gives what Twisted's pool calls a factory."""
 
-    limits: Limits
+    limits: DownloadLimits
     in_flight: InFlight
 
     def buildProtocol(self, addr: IAddress | None) -> BoundedConnection:  # noqa: ARG002, N802 Twisted's interface
@@ -106,6 +106,6 @@ class BoundedConnections(_LenientHTTP11ClientFactory):
         return BoundedConnection(self._quiescentCallback, self.limits, self.in_flight)
 
     @classmethod
-    def with_limits(cls, limits: Limits, in_flight: InFlight) -> type["BoundedConnections"]:
+    def with_limits(cls, limits: DownloadLimits, in_flight: InFlight) -> type["BoundedConnections"]:
         """The same with limits."""
         return type(cls.__name__, (cls,), {"limits": limits, "in_flight": in_flight})

@@ -13,7 +13,7 @@ from crawler.middlewares.addresses import AddressPolicy
 from crawler.middlewares.certificates import Certificates
 from crawler.middlewares.connection import BoundedConnections
 from crawler.middlewares.inflight import InFlight
-from crawler.middlewares.limits import Limits
+from crawler.middlewares.limits import DownloadLimits
 from crawler.middlewares.resolver import refused_hosts
 from crawler.middlewares.transfer import Transfer
 from crawler.runs.failures import AddressRefused
@@ -27,7 +27,7 @@ class SafeDownload(HTTP11DownloadHandler):
         super().__init__(crawler)
         settings = crawler.settings
         self._policy = AddressPolicy.of(settings.getlist("ALLOW_NETWORKS"))
-        self._limits = Limits.of(settings)
+        self._limits = DownloadLimits.of(settings)
         self._in_flight = InFlight(settings.getint("IN_FLIGHT_MAXSIZE"))
         self._certificates = Certificates.from_crawler(crawler)
         self._pool._factory = BoundedConnections.with_limits(self._limits, self._in_flight)

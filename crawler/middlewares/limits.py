@@ -1,4 +1,4 @@
-"""Limits of one download on time and size, and how far it has come.
+"""DownloadLimits of one download on time and size, and how far it has come.
 
 Four limits on time, each of which ends what the others let pass:
 
@@ -15,7 +15,7 @@ from scrapy.settings import BaseSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class DownloadLimits:
     """Of one download; times in seconds, sizes in bytes. 0: no limit."""
 
     connect: float
@@ -27,7 +27,7 @@ class Limits:
     head_lines: int
 
     @classmethod
-    def of(cls, settings: BaseSettings) -> "Limits":
+    def of(cls, settings: BaseSettings) -> "DownloadLimits":
         """As the settings say."""
         return cls(
             connect=settings.getfloat("CONNECT_TIMEOUT"),
@@ -48,7 +48,7 @@ class _Phase(Enum):
 class Progress:
     """Where one download stands; told by the handler what happened, and when, on one clock."""
 
-    def __init__(self, limits: Limits, now: float) -> None:
+    def __init__(self, limits: DownloadLimits, now: float) -> None:
         self._limits = limits
         self._phase = _Phase.CONNECT
         self._since = now

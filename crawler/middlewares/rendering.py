@@ -13,7 +13,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.browser.chromium import find_chromium
 from crawler.browser.errors import BrowserError, BrowserMissing, RenderingTooLarge, RenderingTooSlow
-from crawler.browser.exchange import RENDERED, Answer, Document, Limits, Rendered
+from crawler.browser.exchange import RENDERED, Answer, Document, Rendered, RenderLimits
 from crawler.middlewares.page_parts import PageParts, headers_of
 from crawler.middlewares.redirects import Ending
 from crawler.runs.failures import Interrupted, Refused, RenderingFailed, TooLarge, TooSlow
@@ -84,7 +84,7 @@ class Rendering(Ending):
             from crawler.browser.browser import Browser  # noqa: PLC0415 an extra: only rendering needs it
 
             settings = self.crawler.settings
-            limits = Limits(
+            limits = RenderLimits(
                 seconds=settings.getfloat("RENDER_TIMEOUT"),
                 settle=settings.getfloat("RENDER_SETTLE"),
                 requests=settings.getint("RENDER_REQUESTS"),

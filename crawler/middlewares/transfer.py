@@ -9,7 +9,7 @@ from twisted.internet.defer import Deferred
 from twisted.web.client import Agent, HTTPConnectionPool
 
 from crawler.middlewares.inflight import InFlight
-from crawler.middlewares.limits import Limits, Progress
+from crawler.middlewares.limits import DownloadLimits, Progress
 from crawler.runs.failures import TooSlow
 from crawler.runs.journey import EXCESS
 
@@ -33,7 +33,7 @@ class _Watched:
 class Transfer(_ScrapyAgent):
     """Fetches one request; ``slowness`` says why it was ended if it was too slow."""
 
-    def __init__(self, limits: Limits, in_flight: InFlight, **scrapys: Any) -> None:
+    def __init__(self, limits: DownloadLimits, in_flight: InFlight, **scrapys: Any) -> None:
         super().__init__(**scrapys)
         self._reactor = _reactor()
         self._limits = limits

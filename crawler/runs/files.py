@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from crawler.archive.archive import Archive
-from crawler.archive.file import CommittedFile as ArchivedFile
+from crawler.archive.file import CommittedArchive
 from crawler.archive.response import Provenance
 from crawler.frontier.entry import CommittedFile
 from crawler.runs.lines import RecordLines
@@ -31,7 +31,7 @@ class RunFiles:
         self.articles = _lines(folder, ARTICLES, committed)
         self.rejects = _lines(folder, REJECTS, committed)
         archived = [
-            ArchivedFile(file.name, file.size, file.lines)
+            CommittedArchive(file.name, file.size, file.lines)
             for name, file in sorted(committed.items())
             if name.endswith(_ARCHIVES)
         ]

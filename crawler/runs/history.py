@@ -15,7 +15,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class OpenRun:
+class UnpublishedRun:
     """A run whose folder is not whole: it is running, or was stopped and goes on when the job is run again."""
 
     run_id: str
@@ -34,10 +34,10 @@ def manifests(job_folder: Path) -> Iterator[Manifest]:
             continue
 
 
-def open_runs(job_folder: Path) -> list[OpenRun]:
+def unpublished_runs(job_folder: Path) -> list[UnpublishedRun]:
     """Newest first."""
     folders = sorted(job_folder.glob("runs/.*.partial"), key=_moment, reverse=True)
-    return [_open_run(folder) for folder in folders]
+    return [_unpublished_run(folder) for folder in folders]
 
 
 def rejects_by_reason(run_folder: Path, most_lines: int = 20_000) -> dict[RejectReason, Reject]:
@@ -59,10 +59,10 @@ def _moment(folder: Path) -> tuple[str, int]:
     return start, int(number) if number.isdigit() else 1
 
 
-def _open_run(folder: Path) -> OpenRun:
+def _unpublished_run(folder: Path) -> UnpublishedRun:
     files = [path for path in folder.iterdir() if path.is_file()]
     moments = [path.stat().st_mtime for path in files] or [folder.stat().st_mtime]
-    return OpenRun(
+    return UnpublishedRun(
         run_id=folder.name.removeprefix(".").removesuffix(".partial"),
         articles=_lines(folder / "articles.jsonl"),
         rejects=_lines(folder / "rejects.jsonl"),

@@ -16,7 +16,7 @@ from scrapy.utils.sitemap import sitemap_urls_from_robots
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.engines.errors import PoolClosed
-from crawler.engines.limits import Limits as WorkerLimits
+from crawler.engines.limits import WorkerLimits
 from crawler.engines.pages import ReadPage
 from crawler.engines.pool import WorkerPool
 from crawler.frontier.entry import Entry, Validators

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pages import PROVENANCE, page
 
-from crawler.archive import Archive, ArchiveDamaged, ArchivedPage, CommittedFile, read_archive
+from crawler.archive import Archive, ArchiveDamaged, ArchivedPage, CommittedArchive, read_archive
 
 SMALL = 3_000
 
@@ -166,11 +166,11 @@ import json, os, sys
 sys.path.insert(0, sys.argv[2])
 from pathlib import Path
 from pages import PROVENANCE, page
-from crawler.archive import Archive, CommittedFile
+from crawler.archive import Archive, CommittedArchive
 folder = Path(sys.argv[1])
 ledger = folder.parent / "ledger.json"
 done, committed = json.loads(ledger.read_text()) if ledger.exists() else (0, [])
-archive = Archive.resume(folder, [CommittedFile(*file) for file in committed], PROVENANCE, 20_000)
+archive = Archive.resume(folder, [CommittedArchive(*file) for file in committed], PROVENANCE, 20_000)
 print("ready", flush=True)
 while done < int(sys.argv[3]):
     for _ in range(5):
@@ -210,5 +210,5 @@ def test_writer_killed_at_many_moments_loses_and_doubles_nothing(tmp_path: Path)
 def test_committed_files_are_plain_values(tmp_path: Path) -> None:
     archive = archive_of(tmp_path, range(1))
     assert archive.committed() == [
-        CommittedFile("pages-00000.warc.gz", (tmp_path / "pages-00000.warc.gz.open").stat().st_size, 2)
+        CommittedArchive("pages-00000.warc.gz", (tmp_path / "pages-00000.warc.gz.open").stat().st_size, 2)
     ]

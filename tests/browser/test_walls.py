@@ -130,13 +130,13 @@ ALONE = """
 import asyncio, sys
 from crawler.browser import chromium
 from crawler.browser.browser import Browser
-from crawler.browser.exchange import Answer, Document, Limits
+from crawler.browser.exchange import Answer, Document, RenderLimits
 if sys.argv[1] == "without its flags":
     chromium._FLAGS = tuple(flag for flag in chromium._FLAGS if "=" not in flag)
 async def nothing(wanted):
     return None
 async def main():
-    browser = Browser("", "test", Limits(seconds=30, settle=4), 1, has_own_network=False)
+    browser = Browser("", "test", RenderLimits(seconds=30, settle=4), 1, has_own_network=False)
     page = Document("http://127.0.0.1:1/", Answer(200, (("Content-Type", "text/html"),), sys.stdin.buffer.read()))
     rendered = await browser.render(page, nothing)
     await browser.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from observed import AS_LONG_AS_IT_TAKES, HOSTILE_READER
 
-from crawler.engines.limits import Limits
+from crawler.engines.limits import WorkerLimits
 from crawler.engines.pool import WorkerPool
 
 
@@ -18,7 +18,7 @@ def start_pool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
 
     def start(reader: str = HOSTILE_READER, **limits: float) -> WorkerPool:
         chosen = AS_LONG_AS_IT_TAKES | {"workers": 2} | limits
-        pool = WorkerPool(Limits(**chosen), reader)  # type: ignore[arg-type]
+        pool = WorkerPool(WorkerLimits(**chosen), reader)  # type: ignore[arg-type]
         pools.append(pool)
         pool.start()
         return pool

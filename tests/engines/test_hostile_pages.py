@@ -11,7 +11,7 @@ from hostile_reader import GOOD
 from observed import page, reads, wait_for
 
 from crawler.engines.errors import PoolClosed
-from crawler.engines.limits import Limits
+from crawler.engines.limits import WorkerLimits
 from crawler.engines.pages import ReadPage
 from crawler.engines.pool import WorkerPool
 from schemas.reject import Reject
@@ -109,11 +109,11 @@ def test_small_pages_pass_large_ones_that_wait_for_one_another(start_pool: Start
 
 
 def test_share_of_the_workers_that_large_pages_may_have() -> None:
-    assert [Limits(workers=workers).large_at_once for workers in (1, 2, 16)] == [1, 1, 4]
+    assert [WorkerLimits(workers=workers).large_at_once for workers in (1, 2, 16)] == [1, 1, 4]
 
 
 def test_memory_that_a_page_may_take_grows_with_it() -> None:
-    limits = Limits()
+    limits = WorkerLimits()
     assert [limits.memory_for(size) for size in (0, 1_000_000, 10_000_000)] == [112_000_000, 152_000_000, 240_000_000]
 
 

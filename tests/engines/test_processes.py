@@ -19,10 +19,10 @@ StartPool = Callable[..., WorkerPool]
 
 BUSY_PARENT = """
 from crawler.engines.pool import WorkerPool
-from crawler.engines.limits import Limits
+from crawler.engines.limits import WorkerLimits
 from hostile_reader import GOOD
 from observed import *
-pool = WorkerPool(Limits(workers=2, **AS_LONG_AS_IT_TAKES), HOSTILE_READER)
+pool = WorkerPool(WorkerLimits(workers=2, **AS_LONG_AS_IT_TAKES), HOSTILE_READER)
 list(pool.map_ordered([page("1", DEED), page("2", DEED)]))
 """
 

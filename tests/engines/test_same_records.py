@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from observed import page
 
-from crawler.engines.limits import Limits
+from crawler.engines.limits import WorkerLimits
 from crawler.engines.pages import ReadPage, read_here
 from crawler.engines.pool import READER, WorkerPool
 from crawler.parsers.assemble import Reading, read
@@ -28,7 +28,7 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[WorkerPool]:
-    with WorkerPool(Limits(workers=2)) as pool:
+    with WorkerPool(WorkerLimits(workers=2)) as pool:
         yield pool
 
 

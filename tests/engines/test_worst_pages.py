@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from observed import page
 
-from crawler.engines.limits import Limits
+from crawler.engines.limits import WorkerLimits
 from crawler.engines.pages import ReadPage
 from crawler.engines.pool import WorkerPool
 
@@ -75,7 +75,7 @@ async def watched(pool: WorkerPool, bodies: dict[str, bytes]) -> tuple[dict[str,
 def test_each_ends_and_memory_stays_bounded() -> None:
     bodies = {name: make() for name, (make, _) in WORST.items()}
     before = memory()
-    with WorkerPool(Limits(workers=2, seconds=600)) as pool:
+    with WorkerPool(WorkerLimits(workers=2, seconds=600)) as pool:
         ends, most, good = asyncio.run(watched(pool, bodies))
     assert {name: end.reason for name, end in ends.items() if end.reason not in WORST[name][1]} == {}
     assert good == 20
@@ -89,7 +89,7 @@ def test_loop_is_not_held_up() -> None:
 
     async def beats() -> int:
         count = 0
-        with WorkerPool(Limits(workers=2, seconds=600)) as pool:
+        with WorkerPool(WorkerLimits(workers=2, seconds=600)) as pool:
             read = asyncio.ensure_future(pool.read(page("attributes", body)))
             while not read.done():
                 await asyncio.sleep(0.05)

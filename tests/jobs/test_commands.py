@@ -203,7 +203,7 @@ def test_status_as_json_holds_the_same(desk: Desk) -> None:
     (job,) = json.loads(desk.call("status", "sleep", "--last", "1", "--json").printed)["jobs"]
     assert [run["run_id"] for run in job["runs"]] == ["20261103T040000Z"]
     assert (job["runs"][0]["seconds"], job["runs"][0]["exit_code"]) == (720, 3)
-    assert job["open_runs"][0]["articles"] == 3
+    assert job["unpublished_runs"][0]["articles"] == 3
     assert job["failures"] == [{"reason": "timeout", "count": 8, "url": "https://example.org/x", "detail": EVIL}]
 
 

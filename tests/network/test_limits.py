@@ -5,9 +5,9 @@ import random
 import pytest
 
 from crawler.middlewares.inflight import InFlight
-from crawler.middlewares.limits import Limits, Progress
+from crawler.middlewares.limits import DownloadLimits, Progress
 
-LIMITS = Limits(connect=8, head=12, slowest=500, window=5, head_bytes=1000, head_lines=10)
+LIMITS = DownloadLimits(connect=8, head=12, slowest=500, window=5, head_bytes=1000, head_lines=10)
 
 
 def test_no_connection_in_time() -> None:
