@@ -73,26 +73,31 @@ class Discovery:
         """Enter where a page leads."""
         self._traps.came(entry.url, content_hash)
         depth = entry.depth + 1
-        named = _named_by(outcome)
+        better = dict.fromkeys(links.further, order.further_page(depth))
+        if isinstance(outcome, Article):
+            translations = (link for _, link in links.translations)
+            better |= dict.fromkeys((*_named_by(outcome), *translations), order.named_by_article(depth))
         for link in self._traps.links(links.pages):
-            self._take_in(link, depth, _priority(link, depth, named, links.further))
+            self._take_in(link, depth, better.get(link))
         for _, link in links.translations:
-            is_article = isinstance(outcome, Article)
-            self._take_in(link, depth, order.named_by_article(depth) if is_article else order.other(depth))
+            self._take_in(link, depth, better.get(link))
         self._keep_translations(entry.url, outcome.url, links.translations)
         if entry.url in self.starts:
             self._enter_sitemaps(links.feeds, DEEPEST)
 
-    def _take_in(self, link: str, depth: int, priority: int) -> None:
-        """Enter an address that is new and belongs to the crawl; one that waits already may come earlier."""
+    def _take_in(self, link: str, depth: int, priority: int | None) -> None:
+        """Enter an address that is new and belongs to the crawl; one that waits already may come earlier.
+
+        ``priority`` is None where nothing is known of it but who links to it.
+        """
         address = page_address(link)
         if address is None:
             return
         name = ledger_name(address)
         if not self._run.frontier.knows(name):
             if self.holds(name):
-                self._enter(address, _found(name, depth, priority))
-        elif priority < order.other(0):
+                self._enter(address, _found(name, depth, _by_its_form(name, depth) if priority is None else priority))
+        elif priority is not None:
             self._run.visits.bring_forward(name, priority)
 
     def _enter(self, address: str, found: Found) -> None:
@@ -134,7 +139,7 @@ class Discovery:
                 await asyncio.sleep(0)
 
     def _list(self, listed: Listed) -> None:
-        priority = order.dated(listed.modified, self._today()) if listed.modified else order.other(1)
+        priority = order.dated(listed.modified, self._today()) if listed.modified else None
         self._take_in(listed.address, 1, priority)
         address = page_address(listed.address)
         if address is None or not self.holds(address):
@@ -164,18 +169,12 @@ def newest_first(listed: Iterable[Listed], today: date) -> list[Listed]:
     return sorted(known, key=lambda one: one.modified or date.min, reverse=True)
 
 
-def _priority(link: str, depth: int, named: frozenset[str], further: frozenset[str]) -> int:
-    if link in named:
-        return order.named_by_article(depth)
-    if link in further or is_further_page(link):
-        return order.further_page(depth)
-    return order.other(depth)
+def _by_its_form(address: str, depth: int) -> int:
+    return order.further_page(depth) if is_further_page(address) else order.other(depth)
 
 
-def _named_by(outcome: Article | Reject) -> frozenset[str]:
+def _named_by(outcome: Article) -> frozenset[str]:
     """Addresses that an article names as other articles."""
-    if isinstance(outcome, Reject):
-        return frozenset()
     neighbours = (outcome.previous_article, outcome.next_article)
     named = [*(link.url for link in neighbours if link), *(teaser.url for teaser in outcome.recommendations)]
     return frozenset(url for url in named if url)

@@ -122,7 +122,7 @@ class Traps:
     def judge(self, url: str, site: str, today: date) -> Trap | None:
         """Whether to ask for an address of a site; what is left out is counted. Call it once for each address."""
         trap = shape_of_trap(url, today, self._limits)
-        if trap is None and pattern_of(url) in self._closed:
+        if trap is None and self.has_closed(url):
             trap = "trap_pattern"
         if trap is None and self._pages[site] >= self._limits.site_pages:
             trap = "trap_budget"
@@ -135,7 +135,8 @@ class Traps:
 
     def has_closed(self, url: str) -> bool:
         """Whether the pattern of an address that waits has been closed since it was judged."""
-        return pattern_of(url) in self._closed
+        # mostly none is, and the pattern takes longer than all else that is asked of an address
+        return bool(self._closed) and pattern_of(url) in self._closed
 
     def came(self, url: str, content_hash: str) -> bool:
         """Note the content of a page; True if that closes the pattern of its address."""
