@@ -84,7 +84,8 @@ def test_counts_add_up(crawled: Crawled) -> None:
     assert counts["rejects"] == len(crawled.rejects)
     assert counts["duplicates"] == 1
     assert counts["unfinished"] == 0
-    assert counts["requested"] == counts["articles"] + counts["rejects"] + counts["duplicates"]
+    assert crawled.manifest["skipped_by_reason"] == [{"reason": "trap_repeats", "count": 1}]
+    assert counts["requested"] == counts["articles"] + counts["rejects"] + counts["duplicates"] + counts["skipped"]
 
 
 def test_rejects_are_counted_by_reason(crawled: Crawled) -> None:
