@@ -8,25 +8,40 @@ from pathlib import Path
 from typing import Any
 
 from schemas.article import Article
-from schemas.columns import ListOf, columns_of
+from schemas.columns import Column, ListOf, Struct, columns_of
 from schemas.reference import EXAMPLES
 
 FULL: dict[str, Any] = json.loads((EXAMPLES / "article.json").read_text("utf-8"))
 COLUMNS = columns_of(Article)
-NOTHING: dict[str, Any] = {
-    column.name: [] if isinstance(column.type, ListOf) else None
-    for column in COLUMNS
-    if column.is_nullable or isinstance(column.type, ListOf)
-}
-"""What a page that names nothing leaves null or empty, among it all that nests."""
+
+
+def emptied(columns: tuple[Column, ...], value: Mapping[str, Any]) -> dict[str, Any]:
+    """An object with null or an empty list wherever one may stand."""
+    return {column.name: _emptied(column, value[column.name]) for column in columns}
+
+
+def _emptied(column: Column, value: Any) -> Any:
+    if isinstance(column.type, ListOf):
+        return []
+    if column.is_nullable:
+        return None
+    return emptied(column.type.columns, value) if isinstance(column.type, Struct) else value
+
+
+NOTHING = emptied(COLUMNS, FULL)
+"""A record of a page that names nothing."""
 
 
 def record(number: int, is_empty: bool = False) -> bytes:
     """The line of one article; its lists have one entry less for every second one."""
-    fields = {**FULL, "id": f"art_{number:032x}", "title": f"足が冷える №{number} – “cold” \\ feet\t👣"}
+    fields = {
+        **(NOTHING if is_empty else FULL),
+        "id": f"art_{number:032x}",
+        "title": f"足が冷える №{number} – “cold” \\ feet\t👣",
+    }
     fields["body"] = FULL["body"] * 12  # a thousand are more than readers look at first
-    lists = {name: entries[number % 2 :] for name, entries in FULL.items() if isinstance(entries, list)}
-    return Article.model_validate_json(json.dumps(fields | lists | (NOTHING if is_empty else {}))).line()
+    lists = {name: entries[number % 2 :] for name, entries in fields.items() if isinstance(entries, list)}
+    return Article.model_validate_json(json.dumps(fields | lists)).line()
 
 
 def write_records(path: Path, count: int, empty: int = 0) -> Path:
