@@ -1,8 +1,11 @@
 """What stands among the article's blocks and is not its text: share lines, boxes, menus, comments."""
 
 import re
+from functools import cache
 from typing import Final
 
+from crawler.lexicons.lexicon import everywhere
+from crawler.lexicons.phrases import Phrases
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.scope import scope
 from crawler.parsers.blocks.text import UNSPACED, ends_sentence
@@ -97,16 +100,22 @@ def _is_boilerplate(view: View, block: Block) -> bool:
 
 def _is_spoken_for(view: View, block: Block) -> bool:
     """A byline, or a neighbour that there is none of: no part claimed it, the text is not its place."""
-    if block.weight <= LONGEST_BYLINE and _is_byline(view, block):
+    if block.weight <= LONGEST_BYLINE and _is_byline(block):
         return True
     return block.weight <= SHORT and not block.anchors and _names_no_neighbour(view, block)
 
 
-def _is_byline(view: View, block: Block) -> bool:
+def _is_byline(block: Block) -> bool:
     """A line that names who and when: "By A. Weber | Published on 4 March 2021"."""
-    words = view.words.words
-    is_opened = any(words[key].opens(block.folded) is not None for key in _BYLINE_KEYS)
+    is_opened = _bylines().opens(block.folded) is not None
     return is_opened and not ends_sentence(block.text) and bool(read_dates(block.text))
+
+
+@cache
+def _bylines() -> Phrases:
+    """One look for all of them: most lines name nobody."""
+    words = everywhere().words
+    return Phrases(word for key in _BYLINE_KEYS for word in words[key].words)
 
 
 def _names_no_neighbour(view: View, block: Block) -> bool:

@@ -73,7 +73,7 @@ def _may_name(block: Block, opens: Callable[[str], bool]) -> bool:
 def in_block(view: View, block: Block, direction: Direction) -> list[Candidate]:
     """What one block says about this direction, in every form."""
     found: list[Candidate] = []
-    for text, anchor in _pieces(view.words, block):
+    for text, anchor in _pieces_of(view, block):
         strength, title = named(view.words, text, direction)
         if not strength or (anchor is None and strength == 1 and _is_code(text)):
             continue
@@ -85,6 +85,18 @@ def in_block(view: View, block: Block, direction: Direction) -> list[Candidate]:
         elif anchor is not None and _says_enough(view, block, anchor):
             found.append(Candidate(shown(view.words, anchor), anchor.href, (block,), 2, is_label=True))
     return found
+
+
+def _pieces_of(view: View, block: Block) -> list[tuple[str, Anchor | None]]:
+    """The block's pieces, cut once for both directions."""
+    known = view.noted("neighbours.pieces", _no_pieces)
+    if block.index not in known:
+        known[block.index] = list(_pieces(view.words, block))
+    return known[block.index]
+
+
+def _no_pieces(_: View) -> dict[int, list[tuple[str, Anchor | None]]]:
+    return {}
 
 
 def _is_code(text: str) -> bool:

@@ -92,7 +92,10 @@ class Openings(Beginnings):
 
     def may_open(self, text: str) -> bool:
         """False where no phrase can stand at the beginning of folded text, signs aside."""
-        return super().may_open(text.lstrip(_AROUND) if text[:1] in _SIGNS else text)
+        if text[:1] in _SIGNS:
+            text = text.lstrip(_AROUND)
+        # written out, because every block and link of a page is looked at
+        return text[:4] in self.fours or text[:2] in self.twos or text[:1] in self.ones
 
 
 def beginnings(words: Lexicon) -> Openings:

@@ -172,6 +172,8 @@ class _Lists:
 
     def chain(self, block: Block) -> list[Container]:
         """The list items around a block, outermost first, without those that are layout."""
+        if _ITEM.isdisjoint(self._page.containers[block.container].around):
+            return []
         chain = [c for c in self._page.ancestors(block) if c.tag in _ITEM and c.index > self._within]
         return [c for c in reversed(chain) if not self._is_layout(c)]
 

@@ -1,7 +1,7 @@
 """Links that could be teasers: those that a block mostly is, or begins with."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from crawler.parsers.blocks.block import Anchor, Block, Container
@@ -27,16 +27,13 @@ Shape: TypeAlias = tuple[object, ...]
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """A link with the blocks that it covers. ``shape`` is the same for links that are marked up alike."""
+    """A link, the block that it begins in, and all that it covers. ``shape`` is the same for links that are marked up
+    alike."""
 
     anchor: Anchor
     shape: Shape
-    blocks: list[Block] = field(default_factory=list)
-
-    @property
-    def block(self) -> Block:
-        """The block that the link begins in."""
-        return self.blocks[0]
+    block: Block
+    blocks: list[Block]
 
     @property
     def weight(self) -> float:
@@ -64,7 +61,7 @@ def entries(view: View) -> list[Entry]:
             elif found and _is_next_line(found[-1], block, anchor):
                 _take_line(found[-1], block, shapes.of(block, anchor, place))
             elif _leads_away(anchor.href):
-                found.append(Entry(anchor, shapes.of(block, anchor, place), [block]))
+                found.append(Entry(anchor, shapes.of(block, anchor, place), block, [block]))
         if len(found) >= MOST:
             break
     return found

@@ -41,6 +41,7 @@ _MOST_OF_REST: Final = _MOST_OF_ADDRESSES + sum(max(0.0, WEIGHTS.get(name, 0.0))
 _NEARLY: Final = 1e-6
 """More than sums differ by that are added up in another order."""
 _PRICE: Final = re.compile(r"[$€£¥₹₽₩₺]\s?\d|\d\s?(?:[$€£¥₹₽₩₺元円원]|USD|EUR|Kč|zł|руб)")
+_ASCII_CURRENCIES: Final = ("$", "USD", "EUR")
 _SYLLABLE: Final = re.compile("[가-힣]")
 _PUNCTUATION: Final = re.compile("[,:;–—，：、?？!！]")
 _WORD: Final = re.compile(r"[^\W\d_]{5,}|[\u3400-\u9fff\u3040-\u30ff]{2}")
@@ -179,7 +180,8 @@ class Evidence:
     def _summaries(self, group: Group, summed: float) -> dict[str, float]:
         """Sentences below the links; short names with one each are no menu."""
         announced, n = self.announced(group), len(group.teasers)
-        brief = (2 * summed - 1) * (1 - _lengthy(group)) * _unlike(group) if summed > MOSTLY else 0.0
+        lengths = [_length(teaser.title) for teaser in group.teasers]
+        brief = (2 * summed - 1) * (1 - _lengthy(lengths)) * _unlike(group) if summed > MOSTLY else 0.0
         return {
             "summed": summed,
             # under their own heading two are enough, and they may stand in the midst of the text
@@ -189,24 +191,30 @@ class Evidence:
 
     def _has_rival(self, teaser: Teaser) -> bool:
         """True where a better link to the same page stands in the same card."""
+        places = self._places.get(teaser.href or "", ())
+        if len(places) < 2:
+            # its own
+            return False
         own = (teaser.block.heading > 0, weight(teaser.title) * 1.2)
         return any(
             abs(index - teaser.block.index) <= NEAR and (heading, weighs) > own
-            for index, heading, weighs in self._places.get(teaser.href or "", ())[:20]
+            for index, heading, weighs in places[:20]
         )
 
     def _titles(self, group: Group) -> dict[str, float]:
         titles = [teaser.title for teaser in group.teasers]
         weights = [_length(title) for title in titles]
         n = len(titles)
+        mean = sum(weights) / n
+        topic = self._topic
         return {
-            "relative": min(sum(weights) / n / self._length, 1.0),
-            "mean": min(sum(weights) / n, 90.0) / 30,
-            "long": _lengthy(group),
-            "short": sum(w < TITLE_WEIGHT for w in weights) / n,
-            "topical": sum(not self._topic.isdisjoint(_words(title)) for title in titles) / n,
-            "punct": sum(_PUNCTUATION.search(title) is not None for title in titles) / n,
-            "bare": sum(title.startswith(("http", "www.")) for title in titles) / n,
+            "relative": min(mean / self._length, 1.0),
+            "mean": min(mean, 90.0) / 30,
+            "long": _lengthy(weights),
+            "short": sum([w < TITLE_WEIGHT for w in weights]) / n,
+            "topical": sum([not topic.isdisjoint(_words(title)) for title in titles]) / n if topic else 0.0,
+            "punct": sum([_PUNCTUATION.search(title) is not None for title in titles]) / n,
+            "bare": sum([title.startswith(("http", "www.")) for title in titles]) / n,
             "same": 1 - _unlike(group),
         }
 
@@ -249,10 +257,10 @@ def _usual_host(found: list[Group]) -> str:
     return usual if 2 * times > hosts.total() else ""
 
 
-def _lengthy(group: Group) -> float:
-    """How surely the titles are longer than a category's name."""
-    spans = [max(0.0, _length(teaser.title) - SHORT) / (LONG - SHORT) for teaser in group.teasers]
-    return sum(min(1.0, span) for span in spans) / len(spans)
+def _lengthy(lengths: list[float]) -> float:
+    """How surely titles of these lengths are longer than a category's name."""
+    spans = [max(0.0, length - SHORT) / (LONG - SHORT) for length in lengths]
+    return sum([min(1.0, span) for span in spans]) / len(spans)
 
 
 def _unlike(group: Group) -> float:
@@ -261,8 +269,11 @@ def _unlike(group: Group) -> float:
 
 
 def _names_price(block: Block) -> bool:
+    text = block.text
+    if text.isascii() and not any(map(text.__contains__, _ASCII_CURRENCIES)):
+        return False
     # a line of thousands of links is not searched once for each
-    return block.weight <= LONGEST_PRICED and _PRICE.search(block.text) is not None
+    return block.weight <= LONGEST_PRICED and _PRICE.search(text) is not None
 
 
 def is_summary(block: Block) -> bool:
