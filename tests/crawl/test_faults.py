@@ -99,11 +99,13 @@ def test_the_manifest_describes_its_files(crawled: Crawled) -> None:
     archived = sum(1 for _ in read_archive(archive))
     # a record for each page that came, and one that says who crawled
     assert described.pop(archive.name) == (archived + 1, archive.stat().st_size)
-    assert described == {
-        "articles.jsonl": (len(crawled.articles), (crawled.run / "articles.jsonl").stat().st_size),
-        "rejects.jsonl": (len(crawled.rejects), (crawled.run / "rejects.jsonl").stat().st_size),
-        "changes.jsonl": (len(crawled.articles), (crawled.run / "changes.jsonl").stat().st_size),
+    lines = {
+        "articles.jsonl": len(crawled.articles),
+        "articles.parquet": len(crawled.articles),
+        "rejects.jsonl": len(crawled.rejects),
+        "changes.jsonl": len(crawled.articles),
     }
+    assert described == {name: (count, (crawled.run / name).stat().st_size) for name, count in lines.items()}
 
 
 def test_every_reject_says_why_in_a_sentence(crawled: Crawled) -> None:
