@@ -43,10 +43,14 @@ def quality(view: View, sections: list[Section]) -> Quality:
 
 def _certainty(view: View) -> float:
     """Likelihood that what the model takes for main text is right, 0 to 1."""
-    judged = [(block.weight, view.content.likelihood[block.index]) for block in view.page.blocks]
-    text = max(1.0, sum([weight * likely for weight, likely in judged]))
-    lost = sum([weight * likely for weight, likely in judged if likely < LIKELY])
-    foreign = sum([weight * (1 - likely) for weight, likely in judged if likely >= LIKELY])
+    main = lost = foreign = 0.0
+    for block, likely in zip(view.page.blocks, view.content.likelihood, strict=True):
+        if likely < LIKELY:
+            lost += block.weight * likely
+        else:
+            main += block.weight * likely
+            foreign += block.weight * (1 - likely)
+    text = max(1.0, main + lost)
     doubt = _PER_LOST * math.log1p(100 * lost / text) + _PER_FOREIGN * math.log1p(100 * foreign / text)
     return 1 / (1 + math.exp(doubt - _CERTAIN))
 

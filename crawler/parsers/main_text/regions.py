@@ -92,13 +92,14 @@ def prose_weight(block: Block) -> float:
 def regions(page: Segmented, prose: list[float]) -> list[Region]:
     """A region for each container; the outermost special one wins over those inside it."""
     sums = [0.0, *accumulate(prose)]
-    by_word = _regions(page, sums, WORD_SHARE)
+    names = _Names()
+    by_word = _regions(page, names, sums, WORD_SHARE)
     lost = sum([value for block, value in zip(page.blocks, prose, strict=True) if by_word[block.container] != _PLAIN])
     # words that stand on the text itself say nothing on this page
-    return by_word if lost <= TAG_SHARE * sums[-1] else _regions(page, sums, 0.0)
+    return by_word if lost <= TAG_SHARE * sums[-1] else _regions(page, names, sums, 0.0)
 
 
-def _regions(page: Segmented, sums: list[float], word_share: float) -> list[Region]:
+def _regions(page: Segmented, names: "_Names", sums: list[float], word_share: float) -> list[Region]:
     total = sums[-1] or 1.0
     found: list[Region] = []
     for container in page.containers:
@@ -107,20 +108,20 @@ def _regions(page: Segmented, sums: list[float], word_share: float) -> list[Regi
         # without text it is no place for any
         if first != end:
             if above is _PLAIN:
-                above = _own(container, (sums[end] - sums[first]) / total, word_share)
-            elif above in _MAY_HOLD_TRAIL and _named(container) & 1:
+                above = _own(container, names, (sums[end] - sums[first]) / total, word_share)
+            elif above in _MAY_HOLD_TRAIL and names.of(container) & 1:
                 # a breadcrumb trail is told apart wherever it stands
                 above = _TRAIL
         found.append(above)
     return found
 
 
-def _own(container: Container, share: float, word_share: float) -> Region:
+def _own(container: Container, names: "_Names", share: float, word_share: float) -> Region:
     tag, role = container.tag, container.role
     if share > TAG_SHARE or tag in _WHOLE:
         return _PLAIN
     # a heading's id is made of its words: "comment-soulager" is no place of comments
-    named = _named(container) if share <= word_share and not container.heading else 0
+    named = names.of(container) if share <= word_share and not container.heading else 0
     if named & 1:
         return _TRAIL
     region = (_BY_ROLE.get(role.strip().lower()) if role else None) or _BY_TAG.get(tag)
@@ -131,16 +132,20 @@ def _lowest(bits: int) -> int:
     return (bits & -bits).bit_length() - 1
 
 
-def _named(container: Container) -> int:
-    """Of which regions the container's names speak: a bit for each entry of ``_BY_WORD``, the first the lowest."""
-    found = _read(container.classes) if container.classes else 0
-    if container.id:
-        found |= _read(container.id)
-    return found | _read(container.label) if container.label else found
+class _Names(dict[str, int]):
+    """Of which regions a name speaks: a bit for each entry of ``_BY_WORD``, the first the lowest. Each is read once
+    a page."""
 
+    def __missing__(self, name: str) -> int:
+        found = self[name] = _kept(name) if len(name) <= LONGEST_KEPT else _words_in(name)
+        return found
 
-def _read(value: str) -> int:
-    return _kept(value) if len(value) <= LONGEST_KEPT else _words_in(value)
+    def of(self, container: Container) -> int:
+        """The bits of all names that a container has."""
+        found = self[container.classes] if container.classes else 0
+        if container.id:
+            found |= self[container.id]
+        return found | self[container.label] if container.label else found
 
 
 def _words_in(value: str) -> int:
@@ -150,5 +155,5 @@ def _words_in(value: str) -> int:
     return found
 
 
-# pages repeat their class names
-_kept = lru_cache(maxsize=4096)(_words_in)
+# pages of a site repeat their names
+_kept = lru_cache(maxsize=20_000)(_words_in)

@@ -171,6 +171,8 @@ def _is_trimming(words: Lexicon, leaf: str) -> bool:
 
 
 def _leaves(anchor: Anchor) -> list[str]:
+    if not len(anchor.element):
+        return [anchor.text]
     leaves = [leaf for text in anchor.element.itertext() if isinstance(text, str) and (leaf := cleaned(text))]
     # a link around several blocks has more text than the block
     return leaves if "".join(leaves).replace(" ", "") == anchor.text.replace(" ", "") else [anchor.text]

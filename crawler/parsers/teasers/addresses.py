@@ -15,12 +15,16 @@ def own_address(document: Document) -> str:
     return next((address for address in _own_addresses(document) if address.startswith("http")), "")
 
 
-def is_this_page(document: Document, href: str) -> bool:
-    """True for a link to the page itself, but not to the site's first page."""
+def own_places(document: Document) -> frozenset[tuple[str, str]]:
+    """Path and query of the page itself, by each of its addresses, but not of a site's first page."""
+    places = map(_place, _own_addresses(document))
+    return frozenset(place for place in places if place[0])
+
+
+def is_among(document: Document, href: str, places: frozenset[tuple[str, str]]) -> bool:
+    """True for a link to one of these places."""
     address = document.absolute(href)
-    if address is None or _place(address)[0] == "":
-        return False
-    return any(_place(address) == _place(own) for own in _own_addresses(document))
+    return address is not None and _place(address) in places
 
 
 def _own_addresses(document: Document) -> list[str]:

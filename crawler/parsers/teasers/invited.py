@@ -29,7 +29,7 @@ def invites(view: View, entry: Entry) -> bool:
     # folding keeps the length of what is ASCII
     if len(text) > LONGEST_MORE and text.isascii():
         return False
-    return is_more(view, folded(text))
+    return is_more(view, entry.block.folded if text is entry.block.text else folded(text))
 
 
 def furnish_invited(view: View, group: Group) -> bool:

@@ -7,7 +7,7 @@ from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import weight
 from crawler.parsers.main_text.regions import Region
-from crawler.parsers.teasers.addresses import is_this_page, is_video
+from crawler.parsers.teasers.addresses import is_among, is_video, own_places
 from crawler.parsers.teasers.cards import furnish
 from crawler.parsers.teasers.entries import NO_ADDRESS, entries
 from crawler.parsers.teasers.evidence import NEAR, Evidence, is_summary
@@ -128,6 +128,7 @@ def _of_group(view: View, group: Group) -> list[Teaser]:
     """A group's teasers, each address once, without links that name a category or only say "more"."""
     often = Counter(folded(teaser.title) for teaser in group.teasers)
     found: dict[str, Teaser] = {}
+    own = own_places(view.document)
     for teaser in group.teasers:
         name = folded(teaser.title)
         weighs = weight(name)
@@ -137,7 +138,7 @@ def _of_group(view: View, group: Group) -> list[Teaser]:
             or (often[name] >= OFTEN and not teaser.block.heading)
         ):
             continue
-        if teaser.href is not None and (is_video(teaser.href) or is_this_page(view.document, teaser.href)):
+        if teaser.href is not None and (is_video(teaser.href) or is_among(view.document, teaser.href, own)):
             continue
         key = (teaser.href or "").strip() if teaser.href not in NO_ADDRESS else name
         if key not in found or weight(found[key].title) < weighs:
