@@ -33,6 +33,7 @@ LONGEST_PRICED: Final = 400.0
 LIST: Final = 3
 NEAR: Final = 6
 """Blocks within which two links to the same page belong to one card."""
+_MENUS: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS})
 _OF_ADDRESSES: Final = ("slug", "form", "elsewhere", "fragment")
 _OF_CARDS: Final = ("heading", "snippets", "summed", "brief", "introduced", "cut", "dates", "images", "density")
 _MOST_OF_ADDRESSES: Final = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in _OF_ADDRESSES)
@@ -98,47 +99,47 @@ class Evidence:
         return BIAS + _weighed(self.features(group) | {"single": 0.0})
 
     def features(self, group: Group) -> dict[str, float]:
-        """All signs of one group by name, each 0 to about 3: what the weights are fitted on."""
+        """The signs of one group by name, each up to about 3: what the weights are fitted on. Those left out are 0."""
         return self._first_signs(group) | self._cards(group) | self._addresses(group)
 
     def _first_signs(self, group: Group) -> dict[str, float]:
         lines = [self.line(block) for block in group.above]
-        announced = self.announced(group)
+        announced = max([line[0] for line in lines], default=0.0)
         named = bool(lines) and lines[0][0] == 1.0
-        n = len(group.teasers)
-        return {
-            "announced": float(announced > 0.5),
-            "named": float(named),
-            "opened": float(announced == 0.5),
-            "foreign": float(bool(lines) and lines[0][1] > 0),
-            "lined": float(bool(lines)),
-            "single": float(n == 1 and not named),
-            "few": float(n == 2 and announced <= 0.5),
-            "many": float(n > 12),
-            "passing": float(n < LIST and announced <= 0.5 and self._is_midst(group)),
-            **self._place(group, announced > 0.5),
-            **self._titles(group),
+        n, is_midst = len(group.teasers), self._is_midst(group)
+        said = {
+            "announced": announced > 0.5,
+            "named": named,
+            "opened": announced == 0.5,
+            "foreign": bool(lines) and lines[0][1] > 0,
+            "lined": bool(lines),
+            "single": n == 1 and not named,
+            "few": n == 2 and announced <= 0.5,
+            "many": n > 12,
+            "passing": n < LIST and announced <= 0.5 and is_midst,
+            "midst": is_midst,
         }
+        said |= self._place(group, announced > 0.5)
+        return {name: 1.0 for name, holds in said.items() if holds} | self._titles(group)
 
     def announced(self, group: Group) -> float:
         """How much the lines above a group announce teasers, 0 to 1."""
         return max((self.line(block)[0] for block in group.above), default=0.0)
 
-    def _place(self, group: Group, announced: bool) -> dict[str, float]:
+    def _place(self, group: Group, announced: bool) -> dict[str, bool]:
         content, first = self.view.content, group.first
-        region = content.region(group.entries[0].block)
-        inside = content.lead <= first < content.end
-        return {
-            "before": float(first < content.lead),
-            "led": float(first < content.lead and announced),
-            "inside": float(inside),
-            "midst": float(self._is_midst(group)),
-            "menu": float(first < content.lead and region in {Region.NAVIGATION, Region.BREADCRUMBS, Region.HEADER}),
-            "nav": float(region in {Region.NAVIGATION, Region.BREADCRUMBS}),
-            "header": float(region is Region.HEADER),
-            "footer": float(region is Region.FOOTER),
-            "asked": float(region in {Region.FORM, Region.COMMENTS}),
-        }
+        region, is_before = content.region(group.entries[0].block), first < content.lead
+        found = {"before": is_before, "led": is_before and announced}
+        if region is not Region.PLAIN:
+            is_menu = region in _MENUS
+            found |= {
+                "menu": is_before and (is_menu or region is Region.HEADER),
+                "nav": is_menu,
+                "header": region is Region.HEADER,
+                "footer": region is Region.FOOTER,
+                "asked": region is Region.FORM or region is Region.COMMENTS,
+            }
+        return found
 
     def _is_midst(self, group: Group) -> bool:
         """True where much of the text comes below."""
