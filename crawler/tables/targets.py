@@ -1,5 +1,6 @@
 """Where an export goes: a file or a folder that has its name only when it is whole, and that replaces only its like."""
 
+import glob
 import os
 import shutil
 import sqlite3
@@ -22,13 +23,14 @@ class NotOurs(Exception):
 def replaced_when_whole(target: Path, is_folder: bool) -> Iterator[Path]:
     """A place to write to beside ``target``, which takes that name when the block ends well. OSError, NotOurs.
 
-    Until then, and where it does not end well, the target is what it was. A folder is exchanged in two steps: killed
-    between them it is found under its name with ``.old``, and the next export begins anew.
+    Until then, and where it does not end well, the target is what it was; two exports at once do not meet. A folder is
+    exchanged in two steps: killed between them it is found under its name with ``.old``, and the next export begins
+    anew.
     """
     _check(target, is_folder)
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    _remove(part)
+    _remove_abandoned(target)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield part
         _bring_to_disk(part)
@@ -85,6 +87,26 @@ def _exchange(part: Path, target: Path) -> None:
         target.rename(old)
     part.rename(target)
     _remove(old)
+
+
+def _remove_abandoned(target: Path) -> None:
+    """What exports that were killed left beside the target; those of processes that live are at work."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.part*"):
+        number = left.name.removeprefix(f".{target.name}.").partition(".")[0]
+        if number.isdecimal() and not _lives(int(number)):
+            _remove(left)
+
+
+def _lives(process: int) -> bool:
+    if process == os.getpid():
+        return False  # one that had our number before us
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _remove(path: Path) -> None:

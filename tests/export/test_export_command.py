@@ -24,7 +24,7 @@ def call(tmp_path: Path) -> Call:
 
     def run(*arguments: object) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "crawler.commands.main", "export", *map(str, arguments)]
-        return subprocess.run(command, cwd=tmp_path / "here", capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(command, cwd=tmp_path / "here", capture_output=True, text=True, check=False, timeout=180)
 
     return run
 

@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -188,3 +191,20 @@ def test_somebodys_folder_is_not_replaced(partition: str | None, run: Path, tmp_
     with pytest.raises(NotOurs, match="is a folder that no export has made"):
         exported(run, tmp_path / "mine", "parquet", partition=partition)
     assert (tmp_path / "mine" / "letter.txt").read_text() == "Dear Ana"
+
+
+def test_what_a_killed_export_left_is_removed_and_that_of_a_living_one_is_not(run: Path, tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for process in (ended.pid, os.getppid()):
+        (tmp_path / f".a.csv.{process}.part").write_text('"id"')
+        (tmp_path / f".a.csv.{process}.part.spill").mkdir()
+    exported(run, tmp_path / "a.csv", "csv")
+    left = {f".a.csv.{os.getppid()}.part", f".a.csv.{os.getppid()}.part.spill"}
+    assert {path.name for path in tmp_path.iterdir()} == {"run", "a.csv", *left}
+
+
+@pytest.mark.parametrize("name", ["a [1]", "b*c", "it's", "{x}", "x[!a]y", "%41"])
+@pytest.mark.parametrize("to", WRITERS)
+def test_names_of_folders_are_taken_as_they_are(to: str, name: str, tmp_path: Path) -> None:
+    assert exported(published(tmp_path / name), tmp_path / name / f"a.{to}", to).rows == 3

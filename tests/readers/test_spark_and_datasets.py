@@ -1,5 +1,7 @@
 """The same for the two heavy readers, PySpark and Hugging Face datasets, where the extra ``readers`` is installed."""
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import pytest
 from published_records import COLUMNS, differing, write_records
 
+from crawler.tables.parquet import TWIN, write_twin
 from schemas.readers import READERS
 
 pytestmark = [
@@ -20,7 +23,10 @@ TYPES = READERS["spark"]("articles", COLUMNS)
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    """A session of one thread, on loopback only."""
+    """A session of one thread, on loopback only; rows come in the time zone of the process."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed (extra readers)")
     settings = {
         "spark.ui.enabled": "false",
@@ -32,6 +38,10 @@ def spark() -> Iterator[Any]:
     session = builder.config(map=settings).getOrCreate()
     yield session
     session.stop()
+    os.environ.pop("TZ")
+    if before is not None:
+        os.environ["TZ"] = before
+    time.tzset()
 
 
 def rows(frame: Any) -> list[Any]:
@@ -84,6 +94,15 @@ def test_datasets_gives_every_value_and_days_as_midnights(published: Path, tmp_p
     for row in read:
         for day in ("published_on", "modified_on", "reviewed_on"):
             row[day] = row[day].date() if row[day] else None
+    assert list(differing(read, published)) == []
+
+
+def test_both_read_the_twin(spark: Any, published: Path, tmp_path: Path) -> None:
+    twin = published.with_name(TWIN)
+    write_twin(published, twin, WHOLE)
+    assert list(differing(rows(spark.read.parquet(str(twin))), published)) == []
+    datasets = pytest.importorskip("datasets", reason="datasets is not installed (extra readers)")
+    read = datasets.load_dataset("parquet", data_files=str(twin), split="train", cache_dir=str(tmp_path)).to_list()
     assert list(differing(read, published)) == []
 
 
