@@ -1,6 +1,5 @@
 """Records of a run in another format: Parquet, CSV, or a database of DuckDB or SQLite with views."""
 
-import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from crawler.tables.database import database, quoted
 from crawler.tables.flat import flat_columns, flat_query
 from crawler.tables.parquet import copy_parquet
 from crawler.tables.selection import CHOSEN, Field, fields_named, select
-from crawler.tables.targets import MADE_BY, MARKER, NotOurs, check_database, replaced_when_whole
+from crawler.tables.targets import MADE_BY, NotOurs, check_database, replaced_when_whole
 from crawler.tables.views import RECORDS, duckdb_views, sqlite_views
 from schemas.base import SCHEMA_VERSION
 
@@ -92,9 +91,7 @@ def _parquet(connection: "DuckDBPyConnection", asked: Export, fields: tuple[Fiel
         return copy_parquet(connection, f"FROM {CHOSEN}", part)
     part.mkdir()
     options = f", PARTITION_BY ({asked.partition}), OVERWRITE_OR_IGNORE"
-    written = copy_parquet(connection, PARTITIONS[asked.partition], part, options)
-    (part / MARKER).write_text(json.dumps(asked.described()) + "\n", "utf-8")
-    return written
+    return copy_parquet(connection, PARTITIONS[asked.partition], part, options)
 
 
 def _csv(connection: "DuckDBPyConnection", asked: Export, fields: tuple[Field, ...], part: Path) -> int:  # noqa: ARG001 one signature

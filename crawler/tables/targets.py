@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-MARKER: Final = "_export.json"
-"""In an exported folder; readers of Parquet pass over names that begin with an underscore."""
+_MARK: Final = b"healthcrawl_schema"
+"""In the end of every file of Parquet that we write; a file of its own in the folder would be in readers' way."""
+_END: Final = 1 << 20
 MADE_BY: Final = "exported_by_healthcrawl"
 """The table that marks an exported database."""
 
@@ -44,11 +45,8 @@ def replaced_when_whole(target: Path, is_folder: bool) -> Iterator[Path]:
 
 
 def _check(target: Path, is_folder: bool) -> None:
-    if is_folder:
-        is_ours = not target.exists() or (target.is_dir() and (_is_empty(target) or (target / MARKER).is_file()))
-    else:
-        is_ours = not target.is_dir()
-    if not is_ours:
+    is_replaced = _is_divided if is_folder else Path.is_file
+    if target.exists() and not is_replaced(target):
         what = "a folder" if target.is_dir() else "a file"
         raise NotOurs(f"{target} is {what} that no export has made; choose another place with -o.")
 
@@ -76,8 +74,16 @@ def _has_marker(path: Path, suffix: str) -> bool:
     return (MADE_BY,) in tables
 
 
-def _is_empty(folder: Path) -> bool:
-    return next(folder.iterdir(), None) is None
+def _is_divided(folder: Path) -> bool:
+    """Whether a folder holds parts of Parquet that we wrote, and nothing else; or nothing."""
+    parts = [path for path in folder.rglob("*") if not path.is_dir()]
+    return folder.is_dir() and all(path.match("*=*/data_*.parquet") and _has_mark(path) for path in parts)
+
+
+def _has_mark(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _END))
+        return _MARK in file.read()
 
 
 def _exchange(part: Path, target: Path) -> None:

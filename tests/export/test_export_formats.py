@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars
 import pyarrow.dataset
 import pyarrow.parquet
 import pytest
@@ -42,6 +43,7 @@ def test_parquet_holds_every_value(run: Path, tmp_path: Path) -> None:
 def test_folder_of_parquet_is_divided(partition: str, folders: list[str], run: Path, tmp_path: Path) -> None:
     target = tmp_path / "divided"
     exported(run, target, "parquet", partition=partition)
+    assert polars.read_parquet(target)["id"].sort().to_list() == sorted(IDS)
     assert sorted(path.name for path in target.iterdir() if path.is_dir()) == folders
     read = pyarrow.dataset.dataset(target, partitioning="hive").to_table().sort_by("id").to_pylist()
     wanted = sorted(ARTICLES, key=lambda article: str(article["id"]))
@@ -158,7 +160,7 @@ def test_divided_export_may_be_repeated(run: Path, tmp_path: Path) -> None:
     exported(run, tmp_path / "out" / "divided", "parquet", partition="site")
     exported(run, tmp_path / "out" / "divided", "parquet", partition="site", where="language = 'de'")
     names = sorted(path.name for path in (tmp_path / "out" / "divided").iterdir())
-    assert names == ["_export.json", "site=zuhause.example"]
+    assert names == ["site=zuhause.example"]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["divided"]
 
 
@@ -184,13 +186,18 @@ def test_somebodys_database_is_not_replaced(to: str, run: Path, tmp_path: Path) 
     assert queried(target, "SELECT * FROM customers") == []
 
 
+SOMEBODYS = ["letter.txt", "site=a.example/letter.txt", "site=a.example/data_0.parquet"]
+
+
+@pytest.mark.parametrize("name", SOMEBODYS)
 @pytest.mark.parametrize("partition", [None, "site"])
-def test_somebodys_folder_is_not_replaced(partition: str | None, run: Path, tmp_path: Path) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "letter.txt").write_text("Dear Ana")
+def test_somebodys_folder_is_not_replaced(partition: str | None, name: str, run: Path, tmp_path: Path) -> None:
+    letter = tmp_path / "mine" / name
+    letter.parent.mkdir(parents=True)
+    letter.write_text("Dear Ana")
     with pytest.raises(NotOurs, match="is a folder that no export has made"):
         exported(run, tmp_path / "mine", "parquet", partition=partition)
-    assert (tmp_path / "mine" / "letter.txt").read_text() == "Dear Ana"
+    assert letter.read_text() == "Dear Ana"
 
 
 def test_what_a_killed_export_left_is_removed_and_that_of_a_living_one_is_not(run: Path, tmp_path: Path) -> None:
