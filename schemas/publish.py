@@ -12,8 +12,10 @@ from schemas.article import Article
 from schemas.base import Record
 from schemas.change import Change
 from schemas.columns import columns_of
+from schemas.comparison import Comparison
 from schemas.readers import READERS
 from schemas.reference import reference
+from schemas.reextraction import Part, Reextraction
 from schemas.reject import Reject
 from schemas.run import Manifest
 
@@ -22,6 +24,9 @@ PUBLISHED: dict[str, type[Record]] = {
     "reject": Reject,
     "change": Change,
     "manifest": Manifest,
+    "part": Part,
+    "reextraction": Reextraction,
+    "comparison": Comparison,
 }
 HERE = Path(__file__).parent / "v1"
 REFERENCE = Path(__file__).parents[1] / "docs" / "schema.md"
@@ -30,12 +35,15 @@ TABLES: Final[dict[str, str]] = {
     "reject": "rejects",
     "change": "changes",
     "manifest": "manifests",
+    "part": "parts",
+    "reextraction": "reextractions",
+    "comparison": "comparisons",
 }
 """What a file's lines are called as a table."""
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of ``article``, ``reject``, ``change`` or ``manifest``; KeyError for another."""
+    """The JSON Schema (draft 2020-12) of a published file, by its name in ``PUBLISHED``; KeyError for another."""
     schema = PUBLISHED[name].model_json_schema(mode="serialization")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

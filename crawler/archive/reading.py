@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, cast
+from typing import BinaryIO, Final, cast
 from urllib.parse import urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -60,10 +60,7 @@ def read_archive(
     """
     expected = _expected(path) if expected_records is None else expected_records
     with path.open("rb") as file:
-        reader = _Reader(path, Members(file), largest_page)
-        yield from reader.pages()
-    if expected is not None and reader.records != expected:
-        raise reader.damaged(f"the file ends there and should hold {expected:,}")
+        yield from ArchiveReader(path, file, expected, largest_page).pages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +96,23 @@ class _Source:
         )
 
 
-class _Reader:
-    def __init__(self, path: Path, members: Members, largest: int) -> None:
+class ArchiveReader:
+    """As ``read_archive``, of a file that is open and maybe elsewhere: of it only ``read`` is used."""
+
+    def __init__(
+        self, path: Path, file: BinaryIO, expected_records: int | None = None, largest: int = LARGEST_PAGE
+    ) -> None:
+        """``path`` is what places and errors call the file."""
         self.path = path
-        self.members = members
+        self.members = Members(file)
         self.records = 0
+        """Whole records so far, pages or not."""
+        self._expected = expected_records
         self._largest = largest
         self._offset = 0
 
     def pages(self) -> Iterator[ArchivedPage]:
+        """Each page; ArchiveDamaged, OSError."""
         for record in self._all_records():
             self._offset = self.members.place_of(record.stream_pos)
             block = self._block(record)
@@ -119,8 +124,11 @@ class _Reader:
         self._offset = self.members.offset
         if self.members.damage or not self.members.ends_a_record():
             raise self.damaged(self.members.damage or "the file ends before the last record's end is marked")
+        if self._expected is not None and self.records != self._expected:
+            raise self.damaged(f"the file ends there and should hold {self._expected:,}")
 
     def damaged(self, why: str) -> ArchiveDamaged:
+        """What to raise where the archive is not whole."""
         return ArchiveDamaged(self.path, self._offset, self.records, why)
 
     def _all_records(self) -> Iterator[WarcRecord]:
@@ -223,7 +231,15 @@ def _fetched(source: _Source, response: Message, body: bytes) -> Fetched:
 def _expected(path: Path) -> int | None:
     """Records of a file according to the run's manifest; None if there is none, or it is not ours."""
     try:
-        files = json.loads((path.parent / _MANIFEST).read_bytes())["files"]
-        return next((int(file["lines"]) for file in files if file["name"] == path.name), None)
-    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+        return records_in(path.name, (path.parent / _MANIFEST).read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def records_in(name: str, manifest: bytes) -> int | None:
+    """Records of a file according to a run's ``manifest.json``; None if that is not ours, or does not name it."""
+    try:
+        files = json.loads(manifest)["files"]
+        return next((int(file["lines"]) for file in files if file["name"] == name), None)
+    except (ValueError, KeyError, TypeError):
         return None

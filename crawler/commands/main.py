@@ -20,6 +20,8 @@ COMMANDS: Final[dict[str, str]] = {
     "jobs": "Check job files.",
     "status": "Show how the last runs of jobs ended.",
     "extract": "Extract records from HTML files.",
+    "reextract": "Extract records from many archives again.",
+    "diff": "Compare two extractions of the same pages.",
     "export": "Export records to Parquet, CSV, DuckDB or SQLite.",
     "explain": "Show what became of each block of a page.",
     "schema": "Print the JSON Schema of a published file.",

@@ -20,7 +20,7 @@ Examples:
 
 def schema(
     name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="article, reject, change or manifest; article if not given.")
+        str | None, typer.Argument(metavar="NAME", help="Name of a published file's schema; article if not given.")
     ] = None,
     reader: Annotated[
         str | None,
@@ -34,9 +34,9 @@ def schema(
 ) -> None:
     """Print the JSON Schema (draft 2020-12) of a published file, or its columns for a reader.
 
-    article is a line of articles.jsonl, reject a line of rejects.jsonl, change a line of changes.jsonl, manifest is
-    manifest.json. With --for: SQL for duckdb and postgresql, Python for polars, pandas and pyarrow, DDL for spark,
-    JSON for bigquery.
+    article is a line of articles.jsonl, reject of rejects.jsonl, change of changes.jsonl; manifest is manifest.json.
+    part and reextraction are the files of reextract, comparison is what diff --json prints, cluster a line of dedupe.
+    With --for: SQL for duckdb and postgresql, Python for polars, pandas and pyarrow, DDL for spark, JSON for bigquery.
     """
     from schemas.publish import PUBLISHED  # noqa: PLC0415 Pydantic takes a moment, --help does not wait
 

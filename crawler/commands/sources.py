@@ -7,9 +7,9 @@ from typing import Final
 
 from crawler.commands.errors import UsageError
 from crawler.commands.pages import SUFFIXES, Page, check_readable, files_below, find_pages
+from crawler.reextraction.archives import SUFFIXES as ARCHIVES
+from crawler.reextraction.archives import is_archive
 
-ARCHIVES: Final = (".warc", ".warc.gz", ".warc.zst")
-"""How names of archives end, in lower case."""
 _UNFINISHED: Final = ".open"
 _MANIFEST: Final = "manifest.json"
 
@@ -32,7 +32,7 @@ def find_sources(source: str, url: str | None) -> Sequence[Source]:
     path = Path(source)
     if source != "-" and path.is_dir():
         return _sources_below(path, url)
-    if not _is_archive(path.name.removesuffix(_UNFINISHED)) or not path.exists():
+    if not is_archive(path.name.removesuffix(_UNFINISHED)) or not path.exists():
         return find_pages(source, url)
     if url is not None:
         raise UsageError(f"--url is the address of one page, and {path} is an archive; leave it out.")
@@ -43,7 +43,7 @@ def find_sources(source: str, url: str | None) -> Sequence[Source]:
 def _sources_below(folder: Path, url: str | None) -> Sequence[Source]:
     found = files_below(folder, (*SUFFIXES, *ARCHIVES))
     # what is HTML in a run's folder is its report
-    paths = [path for path in found if _is_archive(path.name) or not (path.parent / _MANIFEST).exists()]
+    paths = [path for path in found if is_archive(path.name) or not (path.parent / _MANIFEST).exists()]
     if not paths:
         raise UsageError(
             f"{folder} holds no pages: no file in it ends in {', '.join([*SUFFIXES[:3], ARCHIVES[0]])} "
@@ -53,8 +53,4 @@ def _sources_below(folder: Path, url: str | None) -> Sequence[Source]:
         raise UsageError(f"--url is the address of one page, and {folder} is a folder; leave it out.")
     for path in paths:
         check_readable(path)
-    return [PageArchive(path) if _is_archive(path.name) else Page(path, path.resolve().as_uri()) for path in paths]
-
-
-def _is_archive(name: str) -> bool:
-    return name.lower().endswith(ARCHIVES)
+    return [PageArchive(path) if is_archive(path.name) else Page(path, path.resolve().as_uri()) for path in paths]

@@ -4,16 +4,14 @@ Everything on it may come from a hostile page: the template escapes all of it, u
 only web addresses become links, and a content policy forbids whatever might still get through.
 """
 
-import base64
-import hashlib
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from crawler.reports.chart import chart_of
-from crawler.reports.printable import printable, span
+from crawler.reports.markup import environment, policy, style
+from crawler.reports.printable import span
 from crawler.reports.story import RunStory
 from schemas.run import SiteCoverage
 
@@ -49,30 +47,17 @@ def report_html(story: RunStory) -> str:
             sites_left_out=len(sites) - _MOST_SITES,
             hosts=sorted(story.hosts, key=lambda host: (-host.mean_seconds, host.host))[:_MOST_HOSTS],
             most_rejects=max((entry.count for entry in run.rejects_by_reason), default=1),
-            css=_style(),
-            policy=_policy(),
+            css=style(),
+            policy=policy(),
         )
     )
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("crawler.reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalized,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(span=span, size=size, web=web, share=share)
-    return environment
-
-
-def _finalized(value: Any) -> Any:
-    """What goes into the page: texts without unseen characters, which could turn a line round or hide in it."""
-    # what has __html__ is markup of the template's own
-    return printable(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    made = environment("crawler.reports")
+    made.filters.update(span=span, size=size, share=share)
+    return made
 
 
 def size(count: float) -> str:
@@ -83,23 +68,7 @@ def size(count: float) -> str:
     return f"{count:,.0f} {_UNITS[unit]}" if unit == 0 or count >= 100 else f"{count:.1f} {_UNITS[unit]}"
 
 
-def web(url: str) -> str | None:
-    """An address that may become a link: http and https, nothing that a browser would run or read from the disk."""
-    return url if url.lower().startswith(("http://", "https://")) else None
-
-
 def share(site: SiteCoverage, name: str) -> float | None:
     """Share of a site's records in which a field holds something; None without records."""
     filled = next((field.filled for field in site.fields if field.field == name), 0)
     return filled / site.records if site.records else None
-
-
-@cache
-def _style() -> str:
-    return (files(__package__) / "templates" / "report.css").read_text("utf-8")
-
-
-@cache
-def _policy() -> str:
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

@@ -30,7 +30,7 @@ def test_unknown_name_is_exit_2(healthcrawl: Any) -> None:
     done = healthcrawl("schema", "recipe")
     assert done.returncode == 2
     assert done.stderr.decode() == (
-        "healthcrawl: There is no schema 'recipe'; choose one of article, reject, change, manifest.\n"
+        f"healthcrawl: There is no schema 'recipe'; choose one of {', '.join(PUBLISHED)}.\n"
     )
 
 

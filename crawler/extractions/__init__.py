@@ -1,0 +1,1 @@
+"""What extraction has written, read again: run folders, parts of archives, files of JSON lines."""
