@@ -11,6 +11,7 @@ from typing import Any, Final
 from schemas.article import Article
 from schemas.base import Record
 from schemas.change import Change
+from schemas.cluster import Cluster
 from schemas.columns import columns_of
 from schemas.comparison import Comparison
 from schemas.readers import READERS
@@ -27,6 +28,7 @@ PUBLISHED: dict[str, type[Record]] = {
     "part": Part,
     "reextraction": Reextraction,
     "comparison": Comparison,
+    "cluster": Cluster,
 }
 HERE = Path(__file__).parent / "v1"
 REFERENCE = Path(__file__).parents[1] / "docs" / "schema.md"
@@ -38,6 +40,7 @@ TABLES: Final[dict[str, str]] = {
     "part": "parts",
     "reextraction": "reextractions",
     "comparison": "comparisons",
+    "cluster": "clusters",
 }
 """What a file's lines are called as a table."""
 

@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, str]] = {
     "extract": "Extract records from HTML files.",
     "reextract": "Extract records from many archives again.",
     "diff": "Compare two extractions of the same pages.",
+    "dedupe": "Find articles that copy each other.",
     "export": "Export records to Parquet, CSV, DuckDB or SQLite.",
     "explain": "Show what became of each block of a page.",
     "schema": "Print the JSON Schema of a published file.",
