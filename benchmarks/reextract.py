@@ -108,6 +108,12 @@ def report(bodies: Iterator[bytes], workers: Sequence[int], folder: Path) -> str
     return f"{count:,} pages in {_ARCHIVES} archives.\n\n{bytes_table}\n\n{steps}"
 
 
+def _bodies(folder: Path | None, pages: int) -> Iterator[bytes]:
+    if folder is None:
+        return map(page, range(pages))
+    return (path.read_bytes() for path in islice(sorted(folder.rglob("*.html")), pages))
+
+
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -115,10 +121,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--pages-from", type=Path)
     arguments = parser.parse_args()
-    bodies = map(page, range(arguments.pages))
-    if arguments.pages_from:
-        files = sorted(arguments.pages_from.rglob("*.html"))
-        bodies = (path.read_bytes() for path in islice(files, arguments.pages))
+    bodies = _bodies(arguments.pages_from, arguments.pages)
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         text = f"{versions(['healthcrawl'])} {report(bodies, arguments.workers, Path(folder))}"
     if not arguments.pages_from:

@@ -15,8 +15,8 @@ from schemas.cluster import Cluster
 from schemas.columns import columns_of
 from schemas.comparison import Comparison
 from schemas.readers import READERS
-from schemas.reference import reference
 from schemas.reextraction import Part, Reextraction
+from schemas.reference import reference
 from schemas.reject import Reject
 from schemas.run import Manifest
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from typing import Final
 
-from crawler.engines.limits import Limits
+from crawler.engines.limits import WorkerLimits
 from crawler.engines.pool import WorkerPool
 from crawler.reextraction.archives import ArchiveFile
 from crawler.reextraction.folder import folder_at
@@ -18,7 +18,7 @@ _AT_ONCE: Final = 4
 def run(archives: Sequence[ArchiveFile], output: str, workers: int | None) -> Iterator[Outcome]:
     """What each archive gave, as they end; EngineError, NotWritten."""
     folder = folder_at(output)
-    limits = Limits(workers=workers) if workers else Limits()
+    limits = WorkerLimits(workers=workers) if workers else WorkerLimits()
     with ExitStack() as stack:
         threads = ThreadPoolExecutor(min(_AT_ONCE, limits.workers), "archive")
         stack.callback(threads.shutdown, cancel_futures=True)

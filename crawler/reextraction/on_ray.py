@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from crawler.engines.errors import EngineError
-from crawler.engines.limits import Limits
+from crawler.engines.limits import WorkerLimits
 from crawler.engines.pool import WorkerPool
 from crawler.reextraction.archives import ArchiveFile
 from crawler.reextraction.errors import NotInstalled, ReextractionError
@@ -69,7 +69,7 @@ def _extract(archive: ArchiveFile, output: str) -> Outcome:
 @cache
 def _pool() -> WorkerPool:
     # kept for the next archive: loading the parsers takes two seconds of CPU
-    return WorkerPool(Limits(workers=1))
+    return WorkerPool(WorkerLimits(workers=1))
 
 
 def _ray() -> Any:

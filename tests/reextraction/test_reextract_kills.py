@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from archived import PROGRAM, PROJECT, archive, reextract, response, some_archives, written
 
-from crawler.engines.limits import Limits
+from crawler.engines.limits import WorkerLimits
 from crawler.engines.pool import WorkerPool
 from crawler.reextraction.archives import find
 from crawler.reextraction.folder import folder_at
@@ -87,7 +87,7 @@ def test_hostile_page_costs_one_reject(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     deeds = [b"good", b"segfault", b"good", b"memory", b"good"]
     (found,) = find([str(_archive_of(tmp_path / "in", deeds))])
-    with WorkerPool(Limits(workers=2), "hostile_reader:read_hostile") as pool:
+    with WorkerPool(WorkerLimits(workers=2), "hostile_reader:read_hostile") as pool:
         part = reextract_one(found, folder_at(str(tmp_path / "out")), pool.map_ordered)
     assert isinstance(part, Part)
     assert {counted.reason: counted.count for counted in part.rejects_by_reason} == {"not_an_article": 3, "crashed": 2}
