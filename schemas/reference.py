@@ -17,6 +17,10 @@ FILES: Final = {
     "reject": ("rejects.jsonl", "a page that gave no record, and why"),
     "change": ("changes.jsonl", "what became of an article since the run before"),
     "manifest": ("manifest.json", "the whole file: what the run did"),
+    "part": ("parts/*.json", "of `reextract`, the whole file: what an archive gave"),
+    "reextraction": ("manifest.json", "of `reextract`, the whole file: what all archives gave"),
+    "comparison": ("diff --json", "two extractions compared"),
+    "cluster": ("dedupe", "articles that copy each other"),
 }
 _LONGEST_EXAMPLE: Final = 60
 _TYPES: Final = {
