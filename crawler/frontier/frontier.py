@@ -14,7 +14,8 @@ from crawler.frontier.entry import Entry, Found
 from crawler.frontier.ledger import Ledger
 
 LEASE_SECONDS: Final = 600.0
-"""Longer than any fetch with its extraction may take."""
+"""After which an address goes to the next, unless it was renewed; longer than any pause of a process that lives."""
+RENEWED_EVERY: Final = LEASE_SECONDS / 4
 PARKED_AFTER: Final = 300.0
 """Seconds. What is due later is left to the next run: a crawl does not sleep for hours."""
 _REMEMBERED: Final = 200_000
@@ -49,6 +50,7 @@ class Frontier:
         self._without_budget: set[str] = set()
         self._left: set[str] = set()
         self._leased: dict[str, Entry] = {}
+        self._renewed_at = now()
         self._seen: set[int] = set()
         self.budget = Budget()
         self.wake: Callable[[], None] = _nobody
@@ -103,6 +105,7 @@ class Frontier:
 
     def next(self) -> Entry | None:
         """The next address to fetch, leased; None where nothing may be fetched now."""
+        self.keep_leases()
         if self.budget.is_spent(self._now()):
             return None
         self._wake()
@@ -113,6 +116,17 @@ class Frontier:
             if entry:
                 return entry
         return None
+
+    def keep_leases(self) -> None:
+        """Now and then renew the leases of what is being fetched, waits in a slot or is read; end all others."""
+        now = self._now()
+        if now < self._renewed_at + RENEWED_EVERY:
+            return
+        self._renewed_at = now
+        self._ledger.renew(self._leased, now + LEASE_SECONDS)
+        for host, expired in self._ledger.expire(now).items():
+            for _ in range(expired):
+                self._waits(host)
 
     def _from(self, host: str) -> Entry | None:
         state = self._hosts[host]

@@ -209,6 +209,20 @@ class Ledger:
             (due, attempts, url),
         )
 
+    def renew(self, urls: Iterable[str], until: float) -> None:
+        """Prolong leases whose addresses are still being fetched or read."""
+        statement = "UPDATE url SET leased_until = ? WHERE url = ? AND state = 'leased'"
+        self._database.executemany(statement, [(until, url) for url in urls])
+
+    def expire(self, now: float) -> dict[str, int]:
+        """Make pending again what was leased until now and not renewed; how many addresses of each host."""
+        expired = self._database.execute(
+            "UPDATE url SET state = 'pending', leased_until = NULL WHERE state = 'leased' AND leased_until <= ?"
+            " RETURNING host",
+            (now,),
+        )
+        return dict(Counter(host for (host,) in expired.fetchall()))
+
     def soonest(self, host: str) -> float | None:
         """When the first of a host's pending addresses that wait for their time is due."""
         row = self._ask("SELECT min(due) FROM url WHERE state = 'pending' AND due > 0 AND host = ?", host)

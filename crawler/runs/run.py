@@ -205,6 +205,7 @@ class Run:
         try:
             self.folder.check_space()
             self._files.sync()
+            self.frontier.keep_leases()
             self._acknowledge()
         except (OSError, sqlite3.Error) as error:
             self._fail(error)

@@ -7,7 +7,7 @@ import pytest
 
 from crawler.frontier.budget import Budget
 from crawler.frontier.entry import Ending, Entry, Found, OpenRun
-from crawler.frontier.frontier import PARKED_AFTER, Frontier
+from crawler.frontier.frontier import LEASE_SECONDS, PARKED_AFTER, RENEWED_EVERY, Frontier
 from crawler.frontier.ledger import Ledger
 
 
@@ -173,3 +173,22 @@ def test_a_host_that_is_left_keeps_its_pages_for_the_next_run(frontier: Frontier
     frontier.leave("a")
     assert _names(frontier) == ["b1"]
     assert (frontier.has_work, frontier.waiting) == (False, 1)
+
+
+def test_a_lease_is_renewed_as_long_as_its_page_is_under_way(frontier: Frontier, ledger: Ledger, clock: Clock) -> None:
+    frontier.add(_pages("a1"))
+    entry = _next(frontier)
+    for _ in range(12):
+        clock.now += RENEWED_EVERY
+        assert frontier.next() is None
+    assert ledger.expire(clock.now) == {}
+    frontier.arrived(entry)
+    assert ledger.expire(clock.now + LEASE_SECONDS) == {"a": 1}
+
+
+def test_a_lease_that_nobody_renews_goes_to_the_next(frontier: Frontier, ledger: Ledger, clock: Clock) -> None:
+    frontier.add(_pages("a1", "a2"))
+    assert ledger.claim("a", clock.now, clock.now + LEASE_SECONDS) is not None
+    frontier.arrived(_next(frontier))
+    clock.now += LEASE_SECONDS
+    assert _names(frontier) == ["a1"]
