@@ -26,6 +26,7 @@ SCOPE_EXCLUDE = ""
 ARCHIVE = True  # every page as it came, in WARC files beside the records
 ARCHIVE_BYTES = 1_000_000_000
 WORKERS = 0  # processes that read pages; 0: as many as there are processors
+LEASE_SECONDS = 30.0  # after which the pages of one of several workers that is not heard of go to the others
 QUALITY_GATE = ""  # JSON of crawler.runs.gate.Gate; empty: none
 RENDER = False  # show pages to a browser; sites' own files may ask for it too
 CHROMIUM = ""  # the browser's executable; empty: the first of the usual names

@@ -1,8 +1,12 @@
-"""The one option of the suite, ``pytest --accept``, which rewrites the ``expected.json`` of every case; and its end."""
+"""The one option of the suite, ``pytest --accept``, which rewrites every case's ``expected.json``; its end; a server."""
 
+import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from benchmarks.postgres import Postgres, serving_postgres
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,3 +20,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say aloud what was not tested, and why."""
     for why in sorted({report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])}):
         terminalreporter.write_line(why, yellow=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of the session's own, whose password stands in the environment. Without a server tests fail."""
+    with serving_postgres() as server:
+        os.environ.update(server.environment)
+        yield server
+        for name in server.environment:
+            del os.environ[name]

@@ -23,11 +23,12 @@ class Archive:
     A file is made when its first page comes, so that a run without pages leaves none.
     """
 
-    def __init__(self, folder: Path, provenance: Provenance, largest: int = LARGEST) -> None:
-        """Nothing is written before the first ``append``."""
+    def __init__(self, folder: Path, provenance: Provenance, largest: int = LARGEST, first: int = 0) -> None:
+        """Nothing is written before the first ``append``; ``first``: the first file's number."""
         self._folder = folder
         self._provenance = provenance
         self._largest = largest
+        self._first = first
         self._files: list[ArchiveFile] = []
 
     @classmethod
@@ -79,7 +80,7 @@ class Archive:
         last = self._files[-1] if self._files else None
         if last and (not last.size or last.size + size <= self._largest):
             return last
-        fresh = ArchiveFile.created(self._folder, f"pages-{len(self._files):05}.warc.gz")
+        fresh = ArchiveFile.created(self._folder, f"pages-{self._first + len(self._files):05}.warc.gz")
         self._files.append(fresh)
         if last:
             last.close()

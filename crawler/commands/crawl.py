@@ -1,7 +1,8 @@
 """``healthcrawl crawl``: a site in, a run folder out."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 
 from crawler.commands.errors import UsageError
 from crawler.commands.summary import print_summary
+from crawler.commands.wanted import Crew, Wanted
+from crawler.frontier.postgresql.address import ENVIRONMENT
 from crawler.jobs.settings import user_agent
 from crawler.middlewares.addresses import AddressPolicy, NetworkSyntaxError
 from crawler.spiders.starts import StartAddressError, start_addresses
@@ -19,6 +22,7 @@ Examples:
   healthcrawl crawl --demo
   healthcrawl crawl example.org
   healthcrawl crawl https://example.org/health https://example.net -o data --max-pages 500
+  healthcrawl crawl example.org example.net --frontier postgresql://crawl@db.example/crawl --workers 4
   healthcrawl crawl http://localhost:8000 --allow-network 127.0.0.0/8 --delay 0 --json
 
 \b
@@ -54,6 +58,17 @@ def crawl(  # noqa: PLR0913, PLR0917
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Forget what earlier runs knew: fetch every page again, whole.")
     ] = False,
+    frontier: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Keep the crawl's memory in this database, postgresql://…, so that several workers can crawl; "
+            "else HEALTHCRAWL_FRONTIER, else a file.",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Workers on this machine, with --frontier; 1 by default.")
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Crawl the bundled demo site, served on loopback.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's manifest as JSON, nothing else.")] = False,
 ) -> None:
@@ -76,26 +91,38 @@ def crawl(  # noqa: PLR0913, PLR0917
     with _starts(urls or [], demo) as starts:
         _check_networks(networks)
         chosen["USER_AGENT"] = _user_agent(contact)
-        code = _crawl(starts, chosen, "demo" if demo else None, fresh or demo, as_json)
+        wanted = Wanted(starts, chosen, "demo" if demo else None, is_fresh=fresh or demo)
+        code = _crawl(wanted, _crew(frontier, workers), as_json)
     raise typer.Exit(code)
 
 
-def _crawl(
-    starts: tuple[str, ...],
-    chosen: Mapping[str, str | int | float | None],
-    job: str | None,
-    is_fresh: bool,
-    as_json: bool,
-) -> int:
+def _crawl(wanted: Wanted, crew: Crew | None, as_json: bool) -> int:
     """Crawl, show what came out, and give the exit code."""
-    from crawler.commands.crawling import crawl_sites  # noqa: PLC0415 Scrapy takes a second, --help does not wait
+    if crew:
+        from crawler.commands.coordinating import crawl_with_workers  # noqa: PLC0415
 
-    manifest, folder, code = crawl_sites(starts, chosen, job, is_fresh)
+        manifest, folder, code = crawl_with_workers(wanted, crew)
+    else:
+        from crawler.commands.crawling import crawl_sites  # noqa: PLC0415 Scrapy takes a second, --help does not wait
+
+        manifest, folder, code = crawl_sites(wanted.starts, wanted.chosen, wanted.job, wanted.is_fresh)
     if as_json:
         typer.echo(manifest.model_dump_json(indent=2))
     else:
         print_summary(manifest, folder)
     return code
+
+
+def _crew(frontier: str | None, workers: int | None) -> Crew | None:
+    """Workers that share a database; None for a crawl by this process alone."""
+    if frontier is None and workers is None and not os.environ.get(ENVIRONMENT):
+        return None
+    from crawler.commands.frontiers import database_address  # noqa: PLC0415 only several workers need it
+
+    address = database_address(frontier)
+    if address is None:
+        raise UsageError("Several workers need a database: --frontier postgresql://…, or in HEALTHCRAWL_FRONTIER.")
+    return Crew(address, workers or 1)
 
 
 @contextlib.contextmanager

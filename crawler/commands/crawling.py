@@ -47,11 +47,11 @@ def crawl_sites(
     _check_browser(starts, settings)
     run = run_for(starts, settings, job)
     run.is_fresh = is_fresh
-    _open(run)
+    opened(run)
     with progress(run) as tick:
         code = Crawling(run, settings, tick).start()
     if run.manifest is None:
-        raise CommandError(_why_unpublished(run), code)
+        raise CommandError(why_unpublished(run), code)
     return run.manifest, run.folder.final, code
 
 
@@ -64,7 +64,8 @@ def _check_browser(starts: tuple[str, ...], settings: Settings) -> None:
         raise UsageError(str(error)) from error
 
 
-def _open(run: Run) -> None:
+def opened(run: Run) -> None:
+    """Open the run, or end the command with what is in the way."""
     try:
         run.open()
     except LockHeld as error:
@@ -73,7 +74,8 @@ def _open(run: Run) -> None:
         raise CommandError(str(error), EXIT_CODES["output_error"]) from error
 
 
-def _why_unpublished(run: Run) -> str:
+def why_unpublished(run: Run) -> str:
+    """What a run ended with that has no folder of its own yet, and what to do."""
     kept = "Run the same again to go on from there; nothing is lost."
     if run.failure:
         return f"{run.failure} The crawl was stopped. {kept}"
@@ -139,7 +141,7 @@ class Crawling:
         if self._run.exit_reason is None:
             self._run.finish("stopped", Traffic())
         if self._run.manifest is None:
-            messages.print(f"healthcrawl: {_why_unpublished(self._run)}", markup=False, soft_wrap=True)
+            messages.print(f"healthcrawl: {why_unpublished(self._run)}", markup=False, soft_wrap=True)
 
     def _keep_ticking(self) -> None:
         self._tick()

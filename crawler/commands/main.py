@@ -16,6 +16,7 @@ from crawler.commands.errors import CommandError, ReaderLeft
 
 COMMANDS: Final[dict[str, str]] = {
     "crawl": "Crawl a site into validated records.",
+    "worker": "Crawl together with other workers, on one machine or several.",
     "run": "Run jobs: crawls that their files describe.",
     "jobs": "Check job files.",
     "status": "Show how the last runs of jobs ended.",

@@ -79,8 +79,14 @@ class Frontier:
         self._remember(found.url)
         is_new = self._ledger.add(found)
         if is_new:
-            self.waits(found.host)
+            self._entered(found.host)
         return is_new
+
+    def _entered(self, host: str) -> None:
+        self.waits(host)
+
+    def learn(self, urls: Iterable[str]) -> None:
+        """These are going to be asked about: where asking is dear, ask about all at once."""
 
     def seed(self, found: Found) -> None:
         """Enter a start address, which is due in every run."""
@@ -126,7 +132,7 @@ class Frontier:
         self._ledger.renew(self._leased, now + LEASE_SECONDS)
         for host, expired in self._ledger.expire(now).items():
             for _ in range(expired):
-                self._waits(host)
+                self.waits(host)
 
     def _from(self, host: str) -> Entry | None:
         state = self._hosts[host]
@@ -142,18 +148,22 @@ class Frontier:
         # one at a time: what the page before it links to may have to come first
         # under a limit no known page takes the place of a new one that a page still being read may link to
         only_new = self.budget.is_limited and state.open > 0
-        entry = self._ledger.claim(host, now, now + LEASE_SECONDS, only_new)
+        entry = self._claimed(host, now, only_new)
         if entry is None:
             if not only_new:
                 self._sleep(host, now)
             return None
-        state.waiting -= 1
         state.fetching += 1
         state.open += 1
         self._leased[entry.url] = entry
         if entry.kind == "page":
             self.budget.spend(host)
         self._queue(host)
+        return entry
+
+    def _claimed(self, host: str, now: float, only_new: bool) -> Entry | None:
+        entry = self._ledger.claim(host, now, now + LEASE_SECONDS, only_new)
+        self._hosts[host].waiting -= entry is not None
         return entry
 
     def _sleep(self, host: str, now: float) -> None:
@@ -199,6 +209,17 @@ class Frontier:
         """Leave a host alone for a while."""
         state = self._hosts.setdefault(host, _Host())
         state.not_before = max(state.not_before, self._now() + seconds)
+
+    def may_ask(self, entry: Entry, host: str) -> bool:  # noqa: ARG002 where all hosts are ours
+        """Whether the next hop of a redirect may go to a host now; if not, it is to be asked again soon."""
+        return True
+
+    def is_sure(self) -> bool:
+        """Whether what was handed out is certainly nobody else's meanwhile."""
+        return True
+
+    def begin(self, delay_of: Callable[[str], float]) -> None:
+        """The crawl's loop runs now; ``delay_of``: seconds between two requests to a host, as far as is known."""
 
     def leave(self, host: str) -> None:
         """Leave a host to the next run: what is pending of it stays pending."""

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, cast
 
+from crawler.frontier.database import Database
 from crawler.frontier.entry import CommittedFile, Earlier, Ending, Entry, Found, OpenRun, Validators
 from crawler.frontier.order import FIRST, REVISITED, VISITED
 from crawler.frontier.records import Records
@@ -22,8 +23,8 @@ from crawler.frontier.visits import Visits
 
 VERSION: Final = 1
 """Of the tables; in the database it is ``user_version``."""
-_ENDED: Final = {"articles": "done", "duplicates": "done", "rejects": "failed", "skipped": "skipped"}
-_LAST: Final = 1 << 40
+ENDED: Final = {"articles": "done", "duplicates": "done", "rejects": "failed", "skipped": "skipped"}
+LAST: Final = 1 << 40
 """Beyond every priority."""
 _REVIEWED: Final = 100_000
 """Skipped addresses that a new run looks at again."""
@@ -38,32 +39,37 @@ class LedgerError(Exception):
 class Ledger:
     """One job's ledger, for the one process that holds the job's lock."""
 
+    _database: Database
+
     def __init__(self, path: Path) -> None:
         """Open or create; LedgerError for a damaged or foreign file."""
         self._path = path
         try:
-            self._database = _opened(path)
-            self._prepare()
+            self._database = database = _opened(path)
+            self._prepare(database)
         except sqlite3.DatabaseError as error:
             raise LedgerError(_damage(path, error)) from error
 
-    def _prepare(self) -> None:
-        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        (version,) = database.execute("PRAGMA user_version").fetchone()
         if version not in {0, VERSION}:
             raise LedgerError(f"{self._path} was written by another version of healthcrawl (tables {version}).")
         if version == 0:
-            self._database.executescript(_statements("tables.sql"))
-            self._database.execute(f"PRAGMA user_version = {VERSION}")
-        elif (found := self._database.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+            database.executescript(_statements("tables.sql"))
+            database.execute(f"PRAGMA user_version = {VERSION}")
+        elif (found := database.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise LedgerError(_damage(self._path, found))
-        self._database.executescript(_statements("later_tables.sql"))
-        self._database.execute("BEGIN IMMEDIATE")
+        database.executescript(_statements("later_tables.sql"))
+        database.execute("BEGIN IMMEDIATE")
+        self._keep_books()
+        # this process holds the job's lock: whoever leased these is dead
+        database.execute("UPDATE url SET state = 'pending', leased_until = NULL WHERE state = 'leased'")
+
+    def _keep_books(self) -> None:
         self.records = Records(self._database)
         self.trap_counts = TrapCounts(self._database)
         self.translations = Translations(self._database)
         self.visits = Visits(self._database)
-        # this process holds the job's lock: whoever leased these is dead
-        self._database.execute("UPDATE url SET state = 'pending', leased_until = NULL WHERE state = 'leased'")
 
     def _ask(self, question: str, *values: Any) -> tuple[Any, ...] | None:
         return cast("tuple[Any, ...] | None", self._database.execute(question, values).fetchone())
@@ -126,7 +132,10 @@ class Ledger:
 
     def keep_home(self, run: OpenRun, url: str) -> None:
         """A start address has turned out to live here."""
-        self._database.execute("INSERT OR REPLACE INTO home VALUES (?, ?)", (url, run.number))
+        self._database.execute(
+            "INSERT INTO home (url, run) VALUES (?, ?) ON CONFLICT (url) DO UPDATE SET run = excluded.run",
+            (url, run.number),
+        )
 
     def homes(self, run: OpenRun) -> list[str]:
         """Where start addresses turned out to live in this run, and in the one before it."""
@@ -138,17 +147,23 @@ class Ledger:
 
         sqlite3.Error where it cannot be written: the last commit stays.
         """
+        self._keep_files(run, written)
+        self._database.execute("UPDATE run SET responses = ?, body_bytes = ? WHERE number = ?", (*traffic, run.number))
+        self._make_durable()
+
+    def _keep_files(self, run: OpenRun, written: Iterable[CommittedFile]) -> None:
         self._database.execute("DELETE FROM file WHERE run = ?", (run.number,))
         rows = [(run.number, file.name, file.size, file.lines) for file in written]
         self._database.executemany("INSERT INTO file VALUES (?, ?, ?, ?)", rows)
-        self._database.execute("UPDATE run SET responses = ?, body_bytes = ? WHERE number = ?", (*traffic, run.number))
+
+    def _make_durable(self) -> None:
         self._database.execute("COMMIT")
         self._database.execute("BEGIN IMMEDIATE")
 
     def close(self) -> None:
-        """Drop what was not committed."""
-        if self._database.in_transaction:
-            self._database.execute("ROLLBACK")
+        """Drop what was not committed; nothing happens the second time."""
+        with contextlib.suppress(sqlite3.ProgrammingError):
+            self._database.rollback()
         self._database.close()
 
     # Addresses
@@ -156,14 +171,26 @@ class Ledger:
     def add(self, found: Found) -> bool:
         """Enter an address as pending; False if it is known."""
         added = self._database.execute(
-            "INSERT OR IGNORE INTO url (url, host, kind, state, priority, depth) VALUES (?, ?, ?, 'pending', ?, ?)",
+            "INSERT INTO url (url, host, kind, state, priority, depth) VALUES (?, ?, ?, 'pending', ?, ?)"
+            " ON CONFLICT (url) DO NOTHING",
             (found.url, found.host, found.kind, found.priority, found.depth),
         )
         return added.rowcount == 1
 
+    def add_skipped(self, run: OpenRun, found: Found, reason: str, now: float) -> bool:
+        """Enter an address that by rule is not fetched; False if it is known."""
+        is_new = self.add(found)
+        if is_new:
+            self.end(run, found.url, Ending("skipped", reason=reason), now)
+        return is_new
+
     def knows(self, url: str) -> bool:
         """Whether an address was entered."""
         return self._ask("SELECT 1 FROM url WHERE url = ?", url) is not None
+
+    def known(self, urls: Iterable[str]) -> set[str]:
+        """Those of the addresses that were entered."""
+        return {url for url in urls if self.knows(url)}
 
     def make_due(self, url: str, priority: int) -> bool:
         """Let an address that is known be fetched first, whatever its time; whether it was not pending before."""
@@ -195,7 +222,7 @@ class Ledger:
             " RETURNING url, host, kind, depth, attempts, etag, last_modified",
             until,
             host,
-            VISITED if only_new else _LAST,
+            VISITED if only_new else LAST,
         )
         if row is None:
             return None
@@ -235,7 +262,7 @@ class Ledger:
             " http_status = ?, record = coalesce(?, record), etag = ?, last_modified = ?, due = ?, interval = ?,"
             " last_seen = ? WHERE url = ?",
             (
-                _ENDED[ending.outcome], run.number, ending.outcome, ending.reason, ending.stage, ending.detail,
+                ENDED[ending.outcome], run.number, ending.outcome, ending.reason, ending.stage, ending.detail,
                 ending.http_status, ending.record, ending.validators.etag, ending.validators.last_modified, ending.due,
                 ending.interval, now, url,
             ),

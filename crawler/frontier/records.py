@@ -1,20 +1,27 @@
 """The ledger's articles: which content each has, and where its line stands."""
 
-import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final
 
+from crawler.frontier.database import Database
 from crawler.frontier.entry import Known, Line, OpenRun
 
 _KNOWN: Final = (
     "SELECT id, url, content_hash, revision, change, run, missing, line_run, line_start, line_length FROM record"
+)
+_COLUMNS: Final = (
+    "content_hash", "revision", "url", "change", "run", "missing", "line_run", "line_start", "line_length",
+)  # fmt: skip
+_KEEP: Final = (
+    f"INSERT INTO record (id, {', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 our own words
+    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}"
 )
 
 
 class Records:
     """Articles by id, in the ledger's open transaction."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, record_id: str) -> Known | None:
@@ -33,7 +40,7 @@ class Records:
         """Enter or replace an article."""
         line = known.line
         self._database.execute(
-            "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _KEEP,
             (
                 known.id, known.content_hash, known.revision, known.url, known.change, known.run, known.missing,
                 line.run, line.start, line.length,

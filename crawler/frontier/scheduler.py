@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.frontier.entry import Entry
 from crawler.frontier.frontier import Frontier
@@ -38,6 +39,7 @@ class FrontierScheduler(BaseScheduler):
         """Begin."""
         self._spider: Any = spider
         self._frontier.wake = self.wake
+        self._frontier.begin(self._delay_of)
 
     def close(self, reason: str) -> None:  # noqa: ARG002 Scrapy's signature
         """End; what is not done stays in the ledger."""
@@ -55,8 +57,11 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """The next hop of what is under way, else the frontier's next."""
-        if self._under_way:
-            return self._under_way.popleft()
+        for _ in range(len(self._under_way)):
+            hop = self._under_way.popleft()
+            if self._may_go_on(hop):
+                return hop
+            self._under_way.append(hop)
         while entry := self._frontier.next():
             reason = self._spider.left_out(entry)
             if reason is None:
@@ -65,6 +70,15 @@ class FrontierScheduler(BaseScheduler):
             self._spider.run.skip_claimed(entry, reason)
         self._set_alarm()
         return None
+
+    def _may_go_on(self, request: Request) -> bool:
+        entry = request.cb_kwargs.get("entry")
+        return entry is None or self._frontier.may_ask(entry, urlparse_cached(request).hostname or "")
+
+    def _delay_of(self, host: str) -> float:
+        engine = self._crawler.engine
+        slot = engine.downloader.slots.get(host) if engine else None
+        return float(slot.delay) if slot else self._crawler.settings.getfloat("DOWNLOAD_DELAY")
 
     @property
     def _frontier(self) -> Frontier:

@@ -1,8 +1,9 @@
 """Which pages are one page in several languages, as they say themselves by hreflang."""
 
-import sqlite3
 from collections.abc import Iterable
 from hashlib import sha256
+
+from crawler.frontier.database import Database
 
 
 class Translations:
@@ -13,12 +14,16 @@ class Translations:
     by its own word alone.
     """
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
 
     def keep(self, url: str, language: str, group: Iterable[str]) -> None:
         """A page names the addresses of its group, its own among them."""
-        self._database.execute("INSERT OR REPLACE INTO translation VALUES (?, ?, ?)", (url, language, _sign(group)))
+        self._database.execute(
+            "INSERT INTO translation VALUES (?, ?, ?) ON CONFLICT (url) DO UPDATE"
+            " SET language = excluded.language, translations = excluded.translations",
+            (url, language, _sign(group)),
+        )
 
     def are_one(self, url: str, other: str) -> bool:
         """Whether two addresses are of one group."""
@@ -29,7 +34,7 @@ class Translations:
         """Groups of which the job has at least two articles."""
         (number,) = self._database.execute(
             "SELECT count(*) FROM (SELECT 1 FROM translation JOIN record ON record.url = translation.url"
-            " WHERE record.change != 'gone' GROUP BY translations HAVING count(*) > 1)"
+            " WHERE record.change != 'gone' GROUP BY translations HAVING count(*) > 1) AS one"
         ).fetchone()
         return int(number)
 

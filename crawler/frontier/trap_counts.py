@@ -1,12 +1,12 @@
 """What tells the traps of a run, kept in the ledger so that they are not walked into again after a restart."""
 
-import sqlite3
+from crawler.frontier.database import Database
 
 
 class TrapCounts:
     """Counts of the open run, in the ledger's open transaction; a new run begins without any."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
 
     def forget(self) -> None:
@@ -21,7 +21,11 @@ class TrapCounts:
 
     def keep_alike(self, pattern: str, content: str, times: int) -> None:
         """Enter them."""
-        self._database.execute("INSERT OR REPLACE INTO pattern VALUES (?, ?, ?)", (pattern, content, times))
+        self._database.execute(
+            "INSERT INTO pattern VALUES (?, ?, ?)"
+            " ON CONFLICT (pattern) DO UPDATE SET content = excluded.content, times = excluded.times",
+            (pattern, content, times),
+        )
 
     def repeated(self, times: int) -> set[str]:
         """Patterns of which at least so many pages in a row had the same content."""
@@ -32,7 +36,8 @@ class TrapCounts:
     def add_page(self, site: str) -> None:
         """An address of the site was found that is to be fetched."""
         self._database.execute(
-            "INSERT INTO site_pages VALUES (?, 1) ON CONFLICT (site) DO UPDATE SET pages = pages + 1", (site,)
+            "INSERT INTO site_pages VALUES (?, 1) ON CONFLICT (site) DO UPDATE SET pages = site_pages.pages + 1",
+            (site,),
         )
 
     def pages_by_site(self) -> dict[str, int]:

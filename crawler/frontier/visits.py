@@ -1,8 +1,8 @@
 """When addresses were fetched last, and what word of a change since then does to them."""
 
-import sqlite3
 from dataclasses import dataclass
 
+from crawler.frontier.database import Database
 from crawler.frontier.entry import OpenRun
 from crawler.frontier.order import VISITED
 
@@ -19,7 +19,7 @@ class Visit:
 class Visits:
     """Visits of addresses, in the ledger's open transaction."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
 
     def of(self, url: str) -> Visit | None:

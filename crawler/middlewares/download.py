@@ -16,7 +16,7 @@ from crawler.middlewares.inflight import InFlight
 from crawler.middlewares.limits import DownloadLimits
 from crawler.middlewares.resolver import refused_hosts
 from crawler.middlewares.transfer import Transfer
-from crawler.runs.failures import AddressRefused
+from crawler.runs.failures import AddressRefused, Interrupted
 from crawler.runs.journey import NOT_VERIFIED
 
 
@@ -37,6 +37,10 @@ class SafeDownload(HTTP11DownloadHandler):
         host = urlparse_cached(request).hostname or ""
         if not self._policy.permits_text(host):
             raise AddressRefused(_sentence(request.url, host))
+        # a request may have waited for its turn while the process was stopped, and its page be another worker's now
+        frontier = getattr(self._crawler.spider, "frontier", None)
+        if frontier is not None and not frontier.is_sure():
+            raise Interrupted("The worker's lease is not certain; the request was not sent.")
         try:
             response = await self._transferred(request)
         except CannotResolveHostError as error:

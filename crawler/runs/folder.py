@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from crawler.frontier.database import LedgerFailed
 from schemas.run import Manifest
 
 MANIFEST: Final = "manifest.json"
@@ -36,7 +37,9 @@ class OutputError(Exception):
 
 
 def unwritable(folder: Path, error: Exception) -> OutputError:
-    """The sentence for a folder that cannot be written to."""
+    """The sentence for a folder, or a ledger elsewhere, that cannot be written to."""
+    if isinstance(error, LedgerFailed):
+        return OutputError(str(error))
     return OutputError(f"Cannot write to {folder}: {getattr(error, 'strerror', None) or error}.")
 
 

@@ -64,8 +64,9 @@ def _unpublished_run(folder: Path) -> UnpublishedRun:
     moments = [path.stat().st_mtime for path in files] or [folder.stat().st_mtime]
     return UnpublishedRun(
         run_id=folder.name.removeprefix(".").removesuffix(".partial"),
-        articles=_lines(folder / "articles.jsonl"),
-        rejects=_lines(folder / "rejects.jsonl"),
+        # several workers write a file each
+        articles=sum(map(_lines, folder.glob("articles*"))),
+        rejects=sum(map(_lines, folder.glob("rejects*"))),
         written_at=datetime.fromtimestamp(max(moments), UTC),
     )
 

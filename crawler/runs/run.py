@@ -9,15 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from crawler.archive.members import ArchiveDamaged
 from crawler.archive.response import Provenance
+from crawler.frontier.database import LedgerFailed
 from crawler.frontier.dating import Dating
-from crawler.frontier.entry import Ending, Entry, Found
+from crawler.frontier.entry import CommittedFile, Ending, Entry, Found
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.ledger import Ledger, LedgerError
-from crawler.frontier.lock import JobLock
+from crawler.frontier.lock import JobLock, LockHeld
 from crawler.reports.description import write_description
 from crawler.reports.writing import write_reports
 from crawler.runs.accounts import Accounts, Ended, Revisits
@@ -35,6 +36,8 @@ from crawler.tables.parquet import TWIN, write_twin
 from schemas.reject import Reject
 from schemas.run import ExitReason, Manifest, PublishedFile
 
+UNWRITABLE: Final = (OSError, sqlite3.Error, LedgerFailed)
+"""What keeps files or ledger from being written."""
 _NOT_FETCHED = frozenset({"robots", "address_refused"})
 
 
@@ -98,36 +101,43 @@ class Run:
             raise unwritable(self.folder.job, error) from error
         try:
             self._open()
-        except (OSError, sqlite3.Error) as error:
+        except UNWRITABLE as error:
             lock.release()
             raise unwritable(self.folder.job, error) from error
         except (LedgerError, DamagedFile, ArchiveDamaged) as error:
             lock.release()
             raise OutputError(str(error)) from error
+        except LockHeld:
+            lock.release()
+            raise
         self._lock = lock
 
     def _open(self) -> None:
         self.folder.check_space()
         if self.is_fresh:
             self.folder.forget()
-        self._ledger = Ledger(self.folder.ledger)
+        self._ledger = self._opened_ledger()
         self._number = unfinished(self._ledger, self.folder) or begun(self._ledger, self.folder, self.now())
-        committed = self._ledger.files_of(self._number)
-        self._files = RunFiles(self.folder.partial, committed, self.provenance, self.archive_bytes)
+        self._files = self._opened_files(self._ledger.files_of(self._number))
         self.tally = Tally(self._ledger.counts(self._number))
         # a process that died before its first commit has entered no start address either
         self.is_resumed = self.tally.ended > self.tally.count("skipped")
         self.story = teller_of(self.folder.partial, self._number.started, self.is_resumed)
         self.frontier = Frontier(self._ledger, self.now, self.at_once)
-        self.trap_counts, self.translations, self.visits = (
-            self._ledger.trap_counts,
-            self._ledger.translations,
-            self._ledger.visits,
-        )
-        self._dating = Dating(self._number, self.visits, self.frontier, self.trust_in_dates)
-        files = self._files
-        self._accounts = Accounts(self._ledger, self._number, files.articles, files.rejects, self.revisits)
+        self._open_books()
         self.commit()
+
+    def _open_books(self) -> None:
+        ledger, files = self._ledger, self._files
+        self.trap_counts, self.translations, self.visits = ledger.trap_counts, ledger.translations, ledger.visits
+        self._dating = Dating(self._number, self.visits, self.frontier, self.trust_in_dates)
+        self._accounts = Accounts(ledger, self._number, files.articles, files.rejects, self.revisits)
+
+    def _opened_ledger(self) -> Ledger:
+        return Ledger(self.folder.ledger)
+
+    def _opened_files(self, committed: Mapping[str, CommittedFile]) -> RunFiles:
+        return RunFiles(self.folder.partial, committed, self.provenance, self.archive_bytes)
 
     def write(self, ended: Ended) -> None:
         """Write a page's response and record and end the page; all are acknowledged by the next ``commit``.
@@ -139,7 +149,7 @@ class Run:
         try:
             ended = self._archived(self._accounts.judged(ended))
             outcome = self._accounts.enter(ended, self.now())
-        except (OSError, sqlite3.Error) as error:
+        except UNWRITABLE as error:
             self._fail(error)
         self.tally.end(outcome)
         if ended.record and outcome != "duplicates":
@@ -164,6 +174,11 @@ class Run:
         """A start address has turned out to live here; acknowledged by the next ``commit``."""
         self._ledger.keep_home(self._number, url)
 
+    def watch_homes(self, found: Callable[[str], None]) -> None:
+        """Tell ``found`` of every such address, also of those that come later from elsewhere."""
+        for home in self.homes():
+            found(home)
+
     def homes(self) -> list[str]:
         """Where start addresses turned out to live, by this run or the one before it."""
         return self._ledger.homes(self._number)
@@ -174,8 +189,7 @@ class Run:
 
     def skip(self, found: Found, reason: str) -> None:
         """Enter an address that by rule is not fetched; nothing if it is known."""
-        if self._ledger.add(found):
-            self._ledger.end(self._number, found.url, Ending("skipped", reason=reason), self.now())
+        if self._ledger.add_skipped(self._number, found, reason, self.now()):
             self.tally.end("skipped")
 
     def skipped(self) -> list[tuple[str, int]]:
@@ -207,7 +221,7 @@ class Run:
             self._files.sync()
             self.frontier.keep_leases()
             self._acknowledge()
-        except (OSError, sqlite3.Error) as error:
+        except UNWRITABLE as error:
             self._fail(error)
         self.uncommitted = 0
 
@@ -220,7 +234,7 @@ class Run:
             self._number.responses + self._traffic.responses, self._number.body_bytes + self._traffic.bytes_received
         )
 
-    def _fail(self, error: OSError | sqlite3.Error) -> NoReturn:
+    def _fail(self, error: Exception) -> NoReturn:
         self.failure = unwritable(self.folder.partial, error)
         raise self.failure from error
 
@@ -238,7 +252,7 @@ class Run:
             elif not self.failure:
                 self.commit(traffic)
                 self._tell_of_a_broken_run()
-        except (OSError, sqlite3.Error, DamagedFile, TableError, OutputError) as error:
+        except (*UNWRITABLE, DamagedFile, TableError, OutputError) as error:
             self.exit_reason = "output_error"
             self.failure = error if isinstance(error, OutputError) else unwritable(self.folder.partial, error)
         finally:

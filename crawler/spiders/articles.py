@@ -28,11 +28,11 @@ from crawler.runs.failures import Interrupted, failure_of
 from crawler.runs.rejects import failed
 from crawler.runs.run import Run
 from crawler.runs.settings import run_for
-from crawler.spiders.discovery import Discovery
+from crawler.spiders.discovery import Discovery, seeds
 from crawler.spiders.exchange import archived, conditions, validators_of
 from crawler.spiders.limits import CrawlLimits
 from crawler.spiders.named import SitemapError
-from crawler.spiders.scope import host_of, page_address, site_of
+from crawler.spiders.scope import host_of, site_of
 from crawler.spiders.sitemaps import LARGEST, read_sitemap
 from crawler.spiders.starts import start_addresses
 
@@ -57,8 +57,7 @@ class ArticlesSpider(Spider):
         self.run = run
         self._limits = limits
         self._read = reader
-        starts = (page_address(start) or start for start in start_addresses(url))
-        self.discovery = Discovery(starts, run, limits)
+        self.discovery = Discovery((found.url for found in seeds(start_addresses(url))), run, limits)
 
     @classmethod
     def from_crawler(

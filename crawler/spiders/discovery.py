@@ -4,7 +4,7 @@ The order is ``crawler.frontier.order``; scope, traps and depth say what is left
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
@@ -43,11 +43,10 @@ class Discovery:
 
     def begin(self) -> None:
         """Enter the start addresses; a run that is gone on with has them."""
-        for home in self._run.homes():
-            self._scope.widen(home)
+        self._run.watch_homes(self._scope.widen)
         if not self._run.is_resumed:
-            for start in sorted(self.starts):
-                self._run.frontier.seed(_found(start, 0, order.FIRST))
+            for found in seeds(self.starts):
+                self._run.frontier.seed(found)
 
     def widen(self, url: str) -> None:
         """A start address has turned out to live here."""
@@ -77,6 +76,7 @@ class Discovery:
         if isinstance(outcome, Article):
             translations = (link for _, link in links.translations)
             better |= dict.fromkeys((*_named_by(outcome), *translations), order.named_by_article(depth))
+        self._run.frontier.learn(_names((*links.pages, *(link for _, link in links.translations))))
         for link in self._traps.links(links.pages):
             self._take_in(link, depth, better.get(link))
         for _, link in links.translations:
@@ -133,6 +133,7 @@ class Discovery:
             self._enter_sitemaps(
                 (listed.address for listed in newest_first(named.index, self._today())), entry.depth + 1
             )
+        self._run.frontier.learn(_names(listed.address for listed in named.entries))
         for number, listed in enumerate(newest_first(named.entries, self._today()), 1):
             self._list(listed)
             if number % _AT_ONCE == 0:
@@ -159,6 +160,15 @@ class Discovery:
 
     def _today(self) -> date:
         return datetime.fromtimestamp(self._run.now(), UTC).date()
+
+
+def seeds(starts: Iterable[str]) -> list[Found]:
+    """What a run begins with."""
+    return [_found(start, 0, order.FIRST) for start in sorted({page_address(start) or start for start in starts})]
+
+
+def _names(links: Iterable[str]) -> Iterator[str]:
+    return (ledger_name(address) for link in links if (address := page_address(link)))
 
 
 def newest_first(listed: Iterable[Listed], today: date) -> list[Listed]:

@@ -1,13 +1,19 @@
-"""The ledger: every address in one state, and nothing of what was not committed."""
+"""The ledger on both databases: every address in one state, and nothing of what was not committed."""
 
+import contextlib
 import sqlite3
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from benchmarks.postgres import Postgres
 from crawler.frontier.entry import CommittedFile, Ending, Entry, Found, Known, Line, OpenRun, Validators
 from crawler.frontier.ledger import Ledger, LedgerError
+from crawler.frontier.postgresql.ledger import PostgresLedger
 
 HOST = "example.org"
 
@@ -16,13 +22,27 @@ def _page(name: str, priority: int = 0) -> Found:
     return Found(f"https://{HOST}/{name}", HOST, priority, priority)
 
 
+Opened = Callable[[], Ledger]
+"""Opens the test's ledger, or opens it again."""
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "state.sqlite"
 
 
-def _begun(path: Path, *names: str) -> tuple[Ledger, OpenRun]:
-    ledger = Ledger(path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def opened(request: pytest.FixtureRequest, path: Path) -> Iterator[Opened]:
+    made: Opened = partial(Ledger, path)
+    if request.param == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        made = partial(PostgresLedger, server.address, uuid4().hex)
+    with contextlib.ExitStack() as stack:
+        yield lambda: stack.enter_context(contextlib.closing(made()))
+
+
+def _begun(opened: Opened, *names: str) -> tuple[Ledger, OpenRun]:
+    ledger = opened()
     run = ledger.begin("first", 100.0, "1.0")
     for name in names:
         ledger.add(_page(name))
@@ -60,7 +80,7 @@ def _steps(ledger: Ledger) -> int:
 
 
 def test_those_that_wait_for_their_time_cost_a_claim_nothing(path: Path) -> None:
-    ledger, _ = _begun(path, "first")
+    ledger, _ = _begun(partial(Ledger, path), "first")
     _claimed(ledger)
     ledger.give_back(_page("first").url, due=900.0, attempts=1)
     few = _steps(ledger)
@@ -71,30 +91,30 @@ def test_those_that_wait_for_their_time_cost_a_claim_nothing(path: Path) -> None
     assert _steps(ledger) <= few + 5
 
 
-def test_all_that_wait_for_their_time_come_when_it_has_come(path: Path) -> None:
+def test_all_that_wait_for_their_time_come_when_it_has_come(opened: Opened) -> None:
     names = [f"page-{number:04}" for number in range(1100)]
-    ledger, _ = _begun(path, *names)
+    ledger, _ = _begun(opened, *names)
     for entry in _leased(ledger, 100.0):
         ledger.give_back(entry.url, due=900.0, attempts=1)
     assert ledger.waiting_by_host() == {HOST: 1100}
     assert sorted(_claimed(ledger, 900.0)) == names
 
 
-def test_an_address_is_entered_once(path: Path) -> None:
-    ledger, _ = _begun(path)
+def test_an_address_is_entered_once(opened: Opened) -> None:
+    ledger, _ = _begun(opened)
     assert [ledger.add(_page(name)) for name in "aba"] == [True, True, False]
 
 
-def test_the_smallest_priority_is_claimed_first_then_what_was_found_first(path: Path) -> None:
-    ledger, _ = _begun(path)
+def test_the_smallest_priority_is_claimed_first_then_what_was_found_first(opened: Opened) -> None:
+    ledger, _ = _begun(opened)
     for name, priority in (("late", 5), ("first", 1), ("second", 1), ("start", -1)):
         ledger.add(_page(name, priority))
     assert _claimed(ledger) == ["start", "first", "second", "late"]
     assert _claimed(ledger) == []
 
 
-def test_what_is_postponed_is_claimed_when_it_is_due(path: Path) -> None:
-    ledger, _ = _begun(path, "a")
+def test_what_is_postponed_is_claimed_when_it_is_due(opened: Opened) -> None:
+    ledger, _ = _begun(opened, "a")
     assert _claimed(ledger) == ["a"]
     ledger.give_back(_page("a").url, due=160.0, attempts=1)
     assert (_claimed(ledger, 159.0), ledger.soonest(HOST)) == ([], 160.0)
@@ -102,34 +122,56 @@ def test_what_is_postponed_is_claimed_when_it_is_due(path: Path) -> None:
     assert entry.attempts == 1
 
 
-def test_what_was_not_committed_never_happened(path: Path) -> None:
-    ledger, run = _begun(path, "kept")
+def test_what_was_not_committed_never_happened(opened: Opened) -> None:
+    ledger, run = _begun(opened, "kept")
     _commit(ledger, run, CommittedFile("articles.jsonl", 10, 1))
     ledger.add(_page("lost"))
     ledger.close()
-    again = Ledger(path)
+    again = opened()
     assert again.waiting_by_host() == {HOST: 1}
     assert again.files_of(run) == {"articles.jsonl": CommittedFile("articles.jsonl", 10, 1)}
 
 
-def test_leases_of_a_dead_process_are_pending_again(path: Path) -> None:
-    ledger, run = _begun(path, "a")
+def test_leases_of_a_dead_process_are_pending_again(opened: Opened) -> None:
+    ledger, run = _begun(opened, "a")
     _claimed(ledger)
     _commit(ledger, run)
     ledger.close()
-    assert _claimed(Ledger(path)) == ["a"]
+    assert _claimed(opened()) == ["a"]
+
+
+def test_a_lease_ends_unless_it_is_renewed(opened: Opened) -> None:
+    ledger, _ = _begun(opened, "kept", "lost")
+    _leased(ledger, 100.0)
+    ledger.renew([_page("kept").url], 500.0)
+    assert ledger.expire(160.0) == {HOST: 1}
+    assert _claimed(ledger) == ["lost"]
+
+
+def test_a_start_address_that_moved_is_known_to_the_next_run(opened: Opened) -> None:
+    ledger, run = _begun(opened)
+    ledger.keep_home(run, "https://moved.example/")
+    ledger.keep_home(run, "https://moved.example/")
+    ledger.end_run(run, "published")
+    assert ledger.homes(ledger.begin("second", 200.0, "1.0")) == ["https://moved.example/"]
+
+
+def test_what_is_known_is_told_apart(opened: Opened) -> None:
+    ledger, _ = _begun(opened, "a", "b")
+    asked = [_page(name).url for name in "abc"]
+    assert ledger.known(asked) == set(asked[:2])
 
 
 def test_others_read_the_last_commit_while_a_crawl_writes(path: Path) -> None:
-    ledger, run = _begun(path, "a")
+    ledger, run = _begun(partial(Ledger, path), "a")
     _commit(ledger, run)
     ledger.add(_page("b"))
     reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     assert reader.execute("SELECT count(*) FROM url").fetchone() == (1,)
 
 
-def test_a_new_run_asks_for_what_is_due_after_what_is_new(path: Path) -> None:
-    ledger, run = _begun(path, "old", "fresh")
+def test_a_new_run_asks_for_what_is_due_after_what_is_new(opened: Opened) -> None:
+    ledger, run = _begun(opened, "old", "fresh")
     for name, due in (("old", 150.0), ("fresh", 900.0)):
         ledger.end(run, _page(name).url, Ending("rejects", reason="empty", due=due), now=100.0)
     ledger.end_run(run, "published")
@@ -139,8 +181,8 @@ def test_a_new_run_asks_for_what_is_due_after_what_is_new(path: Path) -> None:
     assert ledger.counts(second) == {"pending": 2, "not_due": 1}
 
 
-def test_counts_add_up(path: Path) -> None:
-    ledger, run = _begun(path, *"abcde")
+def test_counts_add_up(opened: Opened) -> None:
+    ledger, run = _begun(opened, *"abcde")
     ledger.end(run, _page("a").url, Ending("articles"), 1.0)
     ledger.end(run, _page("b").url, Ending("duplicates"), 1.0)
     ledger.end(run, _page("c").url, Ending("rejects", reason="empty"), 1.0)
@@ -151,8 +193,8 @@ def test_counts_add_up(path: Path) -> None:
     assert ledger.reasons(run, "rejects") == [("empty", 1)]
 
 
-def test_an_end_of_something_unknown_is_an_error(path: Path) -> None:
-    ledger, run = _begun(path)
+def test_an_end_of_something_unknown_is_an_error(opened: Opened) -> None:
+    ledger, run = _begun(opened)
     with pytest.raises(KeyError, match="absent"):
         ledger.end(run, _page("absent").url, Ending("articles"), 1.0)
 
@@ -163,8 +205,8 @@ def _known(ledger: Ledger, run: OpenRun, record_id: str) -> Known:
     return known
 
 
-def test_articles_that_a_run_did_not_write_are_handed_on_in_the_order_of_their_lines(path: Path) -> None:
-    ledger, run = _begun(path)
+def test_articles_that_a_run_did_not_write_are_handed_on_in_the_order_of_their_lines(opened: Opened) -> None:
+    ledger, run = _begun(opened)
     for number in range(1200):
         known = _known(ledger, run, f"art_{1200 - number}")
         ledger.records.keep(replace(known, line=Line(run.number, number * 10, 10)))
@@ -177,8 +219,8 @@ def test_articles_that_a_run_did_not_write_are_handed_on_in_the_order_of_their_l
     assert starts == [number * 10 for number in range(1200)]
 
 
-def test_validators_are_not_used_after_an_upgrade_or_when_lines_are_lost(path: Path) -> None:
-    ledger, run = _begun(path, "a", "b")
+def test_validators_are_not_used_after_an_upgrade_or_when_lines_are_lost(opened: Opened) -> None:
+    ledger, run = _begun(opened, "a", "b")
     for name in "ab":
         _known(ledger, run, f"art_{name}")
         ending = Ending("articles", record=f"art_{name}", validators=Validators(etag='"1"'), due=1e9)

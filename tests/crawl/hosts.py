@@ -1,0 +1,105 @@
+"""Many hosts on loopback that note when each of them was asked."""
+
+import contextlib
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from loopback import article, index
+
+
+class Asked(NamedTuple):
+    """A request: when it came and when its answer was sent, in seconds."""
+
+    host: str
+    path: str
+    came: float
+    answered: float
+
+
+class Hosts(ThreadingHTTPServer):
+    """127.0.1.1, 127.0.1.2 and so on, one port; each has a start page that leads to all its articles."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(self, hosts: int, pages: int, seconds: float) -> None:
+        super().__init__(("0.0.0.0", 0), _Handler)
+        self.names = [f"127.0.1.{number + 1}" for number in range(hosts)]
+        self.pages = pages
+        self.seconds = seconds
+        self.asked: list[Asked] = []
+
+    @property
+    def starts(self) -> list[str]:
+        """A start address of each host."""
+        return [f"http://{name}:{self.server_port}/" for name in self.names]
+
+    @property
+    def articles(self) -> list[str]:
+        """All addresses that have an article, sorted."""
+        return sorted(f"{start}page-{number}" for start in self.starts for number in range(self.pages))
+
+    def fetched(self) -> Counter[str]:
+        """How often each article was sent."""
+        return Counter(
+            f"http://{one.host}:{self.server_port}{one.path}" for one in self.asked if one.path.startswith("/page")
+        )
+
+    def shortest_gap(self) -> float:
+        """Seconds between two requests to one host, the least of all; from the end of one to the next."""
+        by_host = defaultdict(list)
+        for one in sorted(self.asked, key=lambda one: one.came):
+            by_host[one.host].append(one)
+        gaps = [later.came - earlier.came for requests in by_host.values() for earlier, later in pairwise(requests)]
+        return min(gaps)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Clients that are killed hang up."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: Hosts
+
+    def do_GET(self) -> None:
+        came = time.monotonic()
+        host = self.headers["Host"].partition(":")[0]
+        time.sleep(self.server.seconds)
+        self.server.asked.append(Asked(host, self.path, came, time.monotonic()))
+        body = self._body(host)
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            self.wfile.write(body)
+
+    def _body(self, host: str) -> bytes:
+        if self.path == "/":
+            return index(*(f"/page-{number}" for number in range(self.server.pages)))
+        if self.path.startswith("/page-"):
+            return article(f"Hiccups on {host}, part {self.path[6:]}")
+        return b""
+
+    def log_message(self, *arguments: Any) -> None:
+        """Keep quiet."""
+
+
+@contextlib.contextmanager
+def serving_hosts(hosts: int, pages: int, seconds: float = 0.0) -> Iterator[Hosts]:
+    """Hosts that answer while the block runs, each request after so many seconds."""
+    served = Hosts(hosts, pages, seconds)
+    thread = threading.Thread(target=served.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield served
+    finally:
+        served.shutdown()
+        served.server_close()
+        thread.join()
