@@ -1,4 +1,4 @@
-"""The one option of the suite, ``pytest --accept``, which rewrites every case's ``expected.json``; its end; a server."""
+"""The suite's option ``--accept``, which rewrites every case's ``expected.json``; its end; a database server."""
 
 import os
 from collections.abc import Iterator

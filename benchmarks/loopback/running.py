@@ -27,9 +27,12 @@ class Sites:
 
 
 @contextlib.contextmanager
-def sites(pages: int, hosts: int = 1, faults: float = 0.0) -> Iterator[Sites]:
-    """Serve ``pages`` pages of each host, of which the share ``faults`` goes wrong once; RuntimeError if it cannot."""
-    options = ("--pages", str(pages), "--hosts", str(hosts), "--faults", str(faults))
+def sites(pages: int, hosts: int = 1, faults: float = 0.0, seconds: float = 0.0) -> Iterator[Sites]:
+    """Serve ``pages`` pages of each host, of which the share ``faults`` goes wrong once; RuntimeError if it cannot.
+
+    ``seconds``: what every page takes.
+    """
+    options = ("--pages", str(pages), "--hosts", str(hosts), "--faults", str(faults), "--seconds", str(seconds))
     command = [sys.executable, "-m", "benchmarks.loopback.server", *options]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:

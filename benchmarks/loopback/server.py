@@ -27,9 +27,11 @@ _LINGER_NOT: Final = struct.pack("ii", 1, 0)
 class Served:
     """What was asked of all hosts."""
 
-    def __init__(self, pages: Pages, faults: Faults) -> None:
+    def __init__(self, pages: Pages, faults: Faults, seconds: float = 0.0) -> None:
+        """``seconds``: what every page takes."""
         self.pages = pages
         self.faults = faults
+        self.seconds = seconds
         self.asked: Counter[str] = Counter()
         self.faulty: Counter[str] = Counter()
 
@@ -80,6 +82,8 @@ class Connection(asyncio.Protocol):
         fault = self._served.fault_of(self._host, path)
         if fault:
             self._go_wrong(fault, body)
+        elif self._served.seconds:
+            asyncio.get_running_loop().call_later(self._served.seconds, self._send, 200, body)
         else:
             self._send(200, body)
 
@@ -125,8 +129,9 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=500, help="of each host")
     parser.add_argument("--hosts", type=int, default=1)
     parser.add_argument("--faults", type=float, default=0.0, help="share of the pages that go wrong once")
+    parser.add_argument("--seconds", type=float, default=0.0, help="that every page takes")
     arguments = parser.parse_args()
-    served = Served(Pages(arguments.pages), Faults(arguments.faults))
+    served = Served(Pages(arguments.pages), Faults(arguments.faults), arguments.seconds)
     asyncio.run(serve(served, [f"127.0.0.{number}" for number in range(1, arguments.hosts + 1)]))
 
 

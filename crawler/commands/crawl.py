@@ -1,7 +1,6 @@
 """``healthcrawl crawl``: a site in, a run folder out."""
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +9,7 @@ import typer
 
 from crawler.commands.errors import UsageError
 from crawler.commands.summary import print_summary
-from crawler.commands.wanted import Crew, Wanted
-from crawler.frontier.postgresql.address import ENVIRONMENT
+from crawler.commands.wanted import Crew, Wanted, crawled, crew_of
 from crawler.jobs.settings import user_agent
 from crawler.middlewares.addresses import AddressPolicy, NetworkSyntaxError
 from crawler.spiders.starts import StartAddressError, start_addresses
@@ -69,6 +67,12 @@ def crawl(  # noqa: PLR0913, PLR0917
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Workers on this machine, with --frontier; 1 by default.")
     ] = None,
+    lease: Annotated[
+        float | None,
+        typer.Option(
+            min=1, hidden=True, help="Seconds after which the work of a worker that is silent goes to others."
+        ),
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Crawl the bundled demo site, served on loopback.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's manifest as JSON, nothing else.")] = False,
 ) -> None:
@@ -87,42 +91,24 @@ def crawl(  # noqa: PLR0913, PLR0917
         "ALLOW_NETWORKS": ",".join(networks),
         "RENDER": render,
         "CONTACT": contact and contact.strip(),
+        "LEASE_SECONDS": lease,
     }
     with _starts(urls or [], demo) as starts:
         _check_networks(networks)
         chosen["USER_AGENT"] = _user_agent(contact)
         wanted = Wanted(starts, chosen, "demo" if demo else None, is_fresh=fresh or demo)
-        code = _crawl(wanted, _crew(frontier, workers), as_json)
+        code = _crawl(wanted, crew_of(frontier, workers), as_json)
     raise typer.Exit(code)
 
 
 def _crawl(wanted: Wanted, crew: Crew | None, as_json: bool) -> int:
     """Crawl, show what came out, and give the exit code."""
-    if crew:
-        from crawler.commands.coordinating import crawl_with_workers  # noqa: PLC0415
-
-        manifest, folder, code = crawl_with_workers(wanted, crew)
-    else:
-        from crawler.commands.crawling import crawl_sites  # noqa: PLC0415 Scrapy takes a second, --help does not wait
-
-        manifest, folder, code = crawl_sites(wanted.starts, wanted.chosen, wanted.job, wanted.is_fresh)
+    manifest, folder, code = crawled(wanted, crew)
     if as_json:
         typer.echo(manifest.model_dump_json(indent=2))
     else:
         print_summary(manifest, folder)
     return code
-
-
-def _crew(frontier: str | None, workers: int | None) -> Crew | None:
-    """Workers that share a database; None for a crawl by this process alone."""
-    if frontier is None and workers is None and not os.environ.get(ENVIRONMENT):
-        return None
-    from crawler.commands.frontiers import database_address  # noqa: PLC0415 only several workers need it
-
-    address = database_address(frontier)
-    if address is None:
-        raise UsageError("Several workers need a database: --frontier postgresql://…, or in HEALTHCRAWL_FRONTIER.")
-    return Crew(address, workers or 1)
 
 
 @contextlib.contextmanager

@@ -15,6 +15,8 @@ from typing import Final
 from rich.text import Text
 
 from crawler.commands.console import messages, results
+from crawler.commands.wanted import Crew
+from crawler.frontier.postgresql.address import ENVIRONMENT
 from crawler.jobs.catalogue import JobFile
 
 WORST_FIRST: Final = (143, 130, 5, 1, 2, 4, 3, 75, 0)
@@ -22,9 +24,12 @@ WORST_FIRST: Final = (143, 130, 5, 1, 2, 4, 3, 75, 0)
 _PASSED_ON: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run_each(files: Sequence[JobFile], output: Path | None, as_json: bool) -> int:
+def run_each(files: Sequence[JobFile], output: Path | None, as_json: bool, crew: Crew | None = None) -> int:
     """Run the jobs and return the worst exit code; a signal ends the job that is running and starts no other."""
     options = [*(["-o", str(output)] if output else []), *(["--json"] if as_json else [])]
+    if crew:
+        options += ["--workers", str(crew.workers)]
+        os.environ[ENVIRONMENT] = crew.address
     queue = _Queue()
     codes = []
     for file in files:

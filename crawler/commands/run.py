@@ -8,6 +8,7 @@ import typer
 from crawler.commands.console import messages, printable
 from crawler.commands.jobfiles import FOLDER, checked_jobs
 from crawler.commands.summary import print_summary
+from crawler.commands.wanted import Crew, Wanted, crawled, crew_of
 
 if TYPE_CHECKING:
     from crawler.jobs.job import Job
@@ -18,6 +19,7 @@ Examples:
   healthcrawl run sleep
   healthcrawl run jobs/sleep.toml
   healthcrawl run sleep back skin --json
+  healthcrawl run sleep --frontier postgresql://crawl@db.example/crawl --workers 4
 
 \b
 Exit codes:
@@ -33,11 +35,19 @@ Exit codes:
 """
 
 
-def run(
+# A command's options are its parameters: this is Typer's way to declare them.
+def run(  # noqa: PLR0913, PLR0917
     jobs: Annotated[list[str], typer.Argument(metavar="JOB", help="Names of jobs in jobs/, or job files.")],
     folder: Annotated[Path, typer.Option("--jobs", metavar="DIR", help="Folder of job files.")] = FOLDER,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder for the results, whatever the job says.")
+    ] = None,
+    frontier: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Keep the jobs' memory in this database, postgresql://…, see crawl."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Workers of a job on this machine, with --frontier.")
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print each run's manifest as one line of JSON, nothing else.")
@@ -48,19 +58,19 @@ def run(
     A job that was stopped or killed goes on where it was. One that fails does not keep the next from running.
     """
     files = checked_jobs(jobs, folder)
+    crew = crew_of(frontier, workers)
     if len(files) == 1:
-        raise typer.Exit(_run(files[0].job, output, as_json))
+        raise typer.Exit(_run(files[0].job, output, as_json, crew))
     from crawler.commands.queue import run_each  # noqa: PLC0415 only several jobs need it
 
-    raise typer.Exit(run_each(files, output, as_json))
+    raise typer.Exit(run_each(files, output, as_json, crew))
 
 
-def _run(job: "Job", output: Path | None, as_json: bool) -> int:
-    from crawler.commands.crawling import crawl_sites  # noqa: PLC0415 Scrapy takes a second, --help does not wait
+def _run(job: "Job", output: Path | None, as_json: bool, crew: Crew | None) -> int:
     from crawler.jobs.settings import settings_of  # noqa: PLC0415
 
     chosen = {**settings_of(job), **({"OUTPUT_FOLDER": str(output)} if output else {})}
-    manifest, folder, code = crawl_sites(job.seeds, chosen, job.name)
+    manifest, folder, code = crawled(Wanted(job.seeds, chosen, job.name), crew)
     if as_json:
         typer.echo(manifest.line(), nl=False)
     else:

@@ -1,7 +1,16 @@
 """What a crawl is to do, as it was typed or stands in a job file."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.commands.errors import UsageError
+from crawler.frontier.postgresql.address import ENVIRONMENT
+
+if TYPE_CHECKING:
+    from schemas.run import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +32,30 @@ class Crew:
 
     address: str
     workers: int = 1
+
+
+def crawled(wanted: Wanted, crew: Crew | None) -> "tuple[Manifest, Path, int]":
+    """Crawl and publish: the manifest, its folder, the exit code. CommandError where nothing could be published."""
+    # Scrapy takes a second, --help does not wait
+    if crew:
+        from crawler.commands.coordinating import crawl_with_workers  # noqa: PLC0415
+
+        return crawl_with_workers(wanted, crew)
+    from crawler.commands.crawling import crawl_sites  # noqa: PLC0415
+
+    return crawl_sites(wanted.starts, wanted.chosen, wanted.job, wanted.is_fresh)
+
+
+def crew_of(frontier: str | None, workers: int | None) -> Crew | None:
+    """Workers that share the database that was typed or stands in the environment; None: this process alone.
+
+    UsageError for an address that cannot be used, and for workers without one.
+    """
+    if frontier is None and workers is None and not os.environ.get(ENVIRONMENT):
+        return None
+    from crawler.commands.frontiers import database_address  # noqa: PLC0415 only several workers need it
+
+    address = database_address(frontier)
+    if address is None:
+        raise UsageError("Several workers need a database: --frontier postgresql://…, or in HEALTHCRAWL_FRONTIER.")
+    return Crew(address, workers or 1)

@@ -34,6 +34,15 @@ class Budget:
         """Whether there may be more pages than may be fetched."""
         return self._pages is not None or self._pages_per_site is not None
 
+    @property
+    def is_limited_by_site(self) -> bool:
+        """Whether a site may have more pages than may be fetched of it."""
+        return self._pages_per_site is not None
+
+    def recount(self, host: str, fetched: int) -> None:
+        """So many pages of the host's site were fetched, by whomever."""
+        self._by_site[self._site_of(host)] = fetched
+
     def is_spent(self, now: float) -> bool:
         """Whether nothing more may be fetched."""
         if self._ends_at is not None and now >= self._ends_at:

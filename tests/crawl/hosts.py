@@ -22,7 +22,10 @@ class Asked(NamedTuple):
 
 
 class Hosts(ThreadingHTTPServer):
-    """127.0.1.1, 127.0.1.2 and so on, one port; each has a start page that leads to all its articles."""
+    """127.0.1.1, 127.0.1.2 and so on, one port; each has a start page that leads to its articles.
+
+    As long as ``is_growing``, each article that is sent for the first time leads to a new one.
+    """
 
     daemon_threads = True
     request_queue_size = 256
@@ -33,6 +36,8 @@ class Hosts(ThreadingHTTPServer):
         self.pages = pages
         self.seconds = seconds
         self.asked: list[Asked] = []
+        self.is_growing = False
+        self._leads_on: dict[str, bool] = {}
 
     @property
     def starts(self) -> list[str]:
@@ -42,7 +47,16 @@ class Hosts(ThreadingHTTPServer):
     @property
     def articles(self) -> list[str]:
         """All addresses that have an article, sorted."""
-        return sorted(f"{start}page-{number}" for start in self.starts for number in range(self.pages))
+        first = {f"{start}page-{number}" for start in self.starts for number in range(self.pages)}
+        return sorted(first | {self._next(page) for page, leads_on in self._leads_on.items() if leads_on})
+
+    def _next(self, page: str) -> str:
+        start, _, number = page.rpartition("-")
+        return f"{start}-{int(number) + self.pages}"
+
+    def link_on(self, page: str) -> str:
+        """The address that an article leads to, always the same; empty for none."""
+        return self._next(page) if self._leads_on.setdefault(page, self.is_growing) else ""
 
     def fetched(self) -> Counter[str]:
         """How often each article was sent."""
@@ -84,7 +98,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path == "/":
             return index(*(f"/page-{number}" for number in range(self.server.pages)))
         if self.path.startswith("/page-"):
-            return article(f"Hiccups on {host}, part {self.path[6:]}")
+            link = self.server.link_on(f"http://{host}:{self.server.server_port}{self.path}")
+            body = article(f"Hiccups on {host}, part {self.path[6:]}")
+            return body.replace(b"</body>", f'<p><a href="{link}">Entry</a></p></body>'.encode()) if link else body
         return b""
 
     def log_message(self, *arguments: Any) -> None:

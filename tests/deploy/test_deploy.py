@@ -100,7 +100,26 @@ def test_the_service_stops_in_order_and_is_not_started_again_in_vain() -> None:
     assert service["ReadWritePaths"] == f"{service['WorkingDirectory']}/output"
 
 
+def test_a_workers_unit_keeps_the_password_out_of_its_command_line() -> None:
+    service = section(DEPLOY / "systemd" / "healthcrawl-worker@.service", "Service")
+    assert "--frontier" not in service["ExecStart"]
+    assert service["EnvironmentFile"]
+    assert (service["Restart"], service["SuccessExitStatus"].split()) == ("always", ["75", "143"])
+    assert int(service["TimeoutStopSec"]) > SECONDS_TO_STOP
+
+
 # Kubernetes
+
+
+def test_the_workers_mount_what_they_declare_and_select_themselves() -> None:
+    workers = yaml.safe_load((DEPLOY / "kubernetes" / "workers.yaml").read_text())
+    pod = workers["spec"]["template"]
+    (container,) = pod["spec"]["containers"]
+    assert {mount["name"] for mount in container["volumeMounts"]} == {one["name"] for one in pod["spec"]["volumes"]}
+    assert workers["spec"]["selector"]["matchLabels"] == pod["metadata"]["labels"]
+    assert container["args"][0] in COMMANDS
+    assert "--frontier" not in container["args"]
+    assert pod["spec"]["terminationGracePeriodSeconds"] > SECONDS_TO_STOP
 
 
 @pytest.fixture(scope="module")

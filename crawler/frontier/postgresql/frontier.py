@@ -133,8 +133,18 @@ class WorkerFrontier(Frontier):
         self._own_ledger.owned.add(site.name)
         self._is_over = False
         self.took(site)
+        if site.hosts and self.budget.is_limited_by_site:
+            self.budget.recount(site.hosts[0], self._own_ledger.fetched_of(site.hosts))
         for host in site.hosts:
+            self._keep_delay(site.name, host)
             self._may_wait(host)
+
+    def _keep_delay(self, site: str, host: str) -> None:
+        """Have the site's next owner wait as long as this one does, if this one dies."""
+        delay = self._delay_of(host)
+        if site in self._delays and delay > self._delays[site]:
+            self._delays[site] = delay
+            self._territory.keep_delay(site, delay)
 
     def _may_wait(self, host: str) -> None:
         super().waits(host)
@@ -191,10 +201,7 @@ class WorkerFrontier(Frontier):
         """The host has answered, or will not."""
         super().arrived(entry)
         site = site_of_host(entry.host)
-        delay = self._delay_of(entry.host)
-        if site in self._delays and delay > self._delays[site]:
-            self._delays[site] = delay
-            self._territory.keep_delay(site, delay)
+        self._keep_delay(site, entry.host)
         self._settle(site)
 
     def ended(self, url: str, is_fetched: bool = True) -> None:

@@ -14,6 +14,8 @@ SECONDS: Final = 30.0
 """Until a worker that is not heard of loses what it holds."""
 RENEWALS: Final = 4
 """In the length of a lease."""
+_BEGINNING: Final = 600.0
+"""Seconds in which a worker that holds nothing yet may get ready."""
 
 
 class LeaseLost(LedgerFailed):
@@ -24,14 +26,14 @@ class Lease:
     """One worker's; ``database`` runs each statement as a transaction of its own."""
 
     def __init__(self, database: PostgresDatabase, name: str, run: int, seconds: float = SECONDS) -> None:
-        """Register; ``name`` is anything that no other worker has."""
+        """Register; ``name`` is anything that no other worker has. The first renewal makes it ``seconds`` long."""
         self._database = database
         self._seconds = seconds
-        # what is counted from before the question cannot end after the database's count
-        self._renewed = monotonic()
+        # the first statement that needs it renews it
+        self._renewed = float("-inf")
         row = database.execute(
             "INSERT INTO worker (name, run, is_live, until) VALUES (?, ?, TRUE, seconds_now() + ?) RETURNING number",
-            (name, run, seconds),
+            (name, run, _BEGINNING),
         ).fetchone()
         self.number = int(row[0])
 
@@ -47,6 +49,7 @@ class Lease:
 
     def renew(self) -> None:
         """Hold it for its whole length again; LeaseLost if it was taken."""
+        # what is counted from before the question cannot end after the database's count
         asked = monotonic()
         renewed = self._database.execute(
             "UPDATE worker SET until = seconds_now() + ? WHERE number = ? AND is_live", (self._seconds, self.number)

@@ -88,7 +88,7 @@ class PostgresLedger(Ledger):
             (run.number, settings, ends_at, allowance),
         )
         self._database.execute("UPDATE host SET is_left = FALSE WHERE is_left")
-        self._database.execute("UPDATE site SET delay = greatest(delay, ?) WHERE owner IS NULL", (delay,))
+        self._database.execute("UPDATE site SET delay = ? WHERE owner IS NULL", (delay,))
         self.find_work(run.started)
         self._postgres.commit()
         self.tell_workers()

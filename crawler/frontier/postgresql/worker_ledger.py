@@ -6,7 +6,7 @@ worker's own files are. An article that another worker was faster with ends as a
 worker's file and is never gathered.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler.frontier.entry import CommittedFile, Earlier, Ending, Entry, Found, Known, OpenRun, Validators
@@ -114,6 +114,9 @@ class WorkerLedger(Ledger):
         found = [self._found[url] for url in sorted(self._found)]
         hosts = {entry.host for entry, reason, _ in found if reason is None}
         strange = sorted({site for host in hosts if (site := site_of_host(host)) not in self.owned})
+        if not strange and hosts <= self._hosts:  # as most pages' links: nobody else is to know, so no transaction
+            self._database.execute(_ENTER, _columns(found, self._run.number))
+            return
         with self._postgres.transaction():
             self._enter_hosts(hosts)
             if strange:
@@ -188,6 +191,16 @@ class WorkerLedger(Ledger):
     def expire(self, now: float) -> dict[str, int]:  # noqa: ARG002 the database's clock counts
         """None of the worker's own: what others lost comes with the sites that it takes."""
         return {}
+
+    def fetched_of(self, hosts: Sequence[str]) -> int:
+        """Pages of these hosts that the run has fetched, as far as is acknowledged."""
+        row = self._ask(
+            "SELECT count(*) FROM url WHERE run = ? AND host = ANY(?) AND kind = 'page' AND outcome != 'skipped'"
+            " AND state IN ('done', 'failed') AND coalesce(reason, '') NOT IN ('robots', 'address_refused')",
+            self._run.number,
+            list(hosts),
+        )
+        return int(row[0]) if row else 0
 
     def reserve(self) -> bool:
         """Take one page from what may still be fetched; False if nothing is left of it."""

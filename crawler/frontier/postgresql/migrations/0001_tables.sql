@@ -44,7 +44,7 @@ CREATE TABLE site (
     wanted   BOOLEAN NOT NULL DEFAULT FALSE,           -- another worker has too little to do without it
     has_work BOOLEAN NOT NULL DEFAULT FALSE,
     free_at  DOUBLE PRECISION NOT NULL DEFAULT 0,      -- by the database's clock
-    delay    DOUBLE PRECISION NOT NULL DEFAULT 1       -- seconds between two of its pages, as far as is known
+    delay    DOUBLE PRECISION NOT NULL DEFAULT 0       -- seconds between two of its pages, as far as is known
 ) WITH (fillfactor = 70);
 CREATE INDEX site_free ON site (free_at) WHERE owner IS NULL AND has_work;
 CREATE INDEX site_owned ON site (owner) WHERE owner IS NOT NULL;
