@@ -29,7 +29,8 @@ from crawler.spiders.discovery import seeds
 from schemas.run import ExitReason, Manifest
 
 _SECONDS_BETWEEN_LOOKS: Final = 0.25
-_SECONDS_BETWEEN_COUNTS: Final = 2.0
+_SECONDS_BETWEEN_QUESTIONS: Final = 1.0
+_SECONDS_BETWEEN_COUNTS: Final = 5.0
 _SECONDS_TO_STOP: Final = 8.0
 _SHORT_LIFE: Final = 10.0
 _MOST_SHORT_LIVES: Final = 3
@@ -98,7 +99,7 @@ class Coordinating:
         ]  # fmt: skip
         self._workers = [_Worker(command, run.address) for _ in range(workers)]
         self._signal = 0
-        self._counted = 0.0
+        self._asked = self._counted = 0.0
         self._ends_at = 0.0
 
     def start(self) -> int:
@@ -125,12 +126,13 @@ class Coordinating:
         while not self._signal:
             if reason := self._mended():
                 return reason
-            if self._is_over():
-                return "limit_reached" if self._run.standing().pending else "complete"
+            if time.monotonic() >= self._asked + _SECONDS_BETWEEN_QUESTIONS and self._is_over():
+                return "limit_reached" if self._run.has_pending() else "complete"
             time.sleep(_SECONDS_BETWEEN_LOOKS)
         return "stopped"
 
     def _is_over(self) -> bool:
+        self._asked = time.monotonic()
         standing = self._run.standing()
         if time.monotonic() > self._counted + _SECONDS_BETWEEN_COUNTS and messages.is_terminal:
             self._counted = time.monotonic()

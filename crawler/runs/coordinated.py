@@ -48,6 +48,10 @@ class CoordinatedRun(Run):
         """How far the workers are."""
         return self._shared.standing()
 
+    def has_pending(self) -> bool:
+        """Whether addresses are left to a later run."""
+        return self._shared.has_pending()
+
     def is_over(self, standing: Standing) -> bool:
         """Whether nothing is left for the workers; before that is believed, every pending address is looked at."""
         if standing.is_over:

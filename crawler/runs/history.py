@@ -65,8 +65,8 @@ def _unpublished_run(folder: Path) -> UnpublishedRun:
     return UnpublishedRun(
         run_id=folder.name.removeprefix(".").removesuffix(".partial"),
         # several workers write a file each
-        articles=sum(map(_lines, folder.glob("articles*"))),
-        rejects=sum(map(_lines, folder.glob("rejects*"))),
+        articles=sum(map(_lines, [folder / "articles.jsonl", *folder.glob("articles-*.part")])),
+        rejects=sum(map(_lines, [folder / "rejects.jsonl", *folder.glob("rejects-*.part")])),
         written_at=datetime.fromtimestamp(max(moments), UTC),
     )
 

@@ -23,8 +23,6 @@ class Standing:
     leased: int
     busy_sites: int
     has_work: bool
-    pending: int
-    """Addresses."""
 
     @property
     def is_over(self) -> bool:
@@ -109,13 +107,18 @@ class PostgresLedger(Ledger):
         row = self._ask(
             "SELECT (SELECT count(*) FROM worker WHERE is_live), (SELECT count(*) FROM url WHERE state = 'leased'),"
             " (SELECT count(*) FROM site WHERE owner IS NOT NULL),"
-            " EXISTS (SELECT 1 FROM site WHERE owner IS NULL AND has_work),"
-            " (SELECT count(*) FROM url WHERE state = 'pending' AND due <= 0)"
+            " EXISTS (SELECT 1 FROM site WHERE owner IS NULL AND has_work)"
         )
         self._postgres.commit()
         if row is None:
             raise RuntimeError("a row of counts is always there")
         return Standing(*row)
+
+    def has_pending(self) -> bool:
+        """Whether anything was left to a later run."""
+        row = self._ask("SELECT EXISTS (SELECT 1 FROM url WHERE state = 'pending')")
+        self._postgres.commit()
+        return bool(row and row[0])
 
     def allowance(self, run: OpenRun) -> int | None:
         """Pages that may still be fetched; None: no limit."""
