@@ -20,7 +20,8 @@ from crawler.frontier.postgresql.database import PostgresDatabase
 from crawler.frontier.postgresql.tasks import open_task
 from crawler.runs.manifests import Traffic
 from crawler.runs.settings import coordinated_run_for, worker_run_for
-from crawler.spiders.articles import ArticlesSpider, seeds
+from crawler.spiders.articles import ArticlesSpider
+from crawler.spiders.discovery import seeds
 
 WAITING: Final = 8
 """Requests of one worker that are under way at a time."""
@@ -42,7 +43,7 @@ def one(start: str, folder: str) -> int:
     run = coordinated_run_for((start,), settings, None, address)
     run.is_fresh = True
     run.open()
-    run.let_work({}, seeds(start), 0.0, None, None)
+    run.let_work({}, seeds([start]), 0.0, None, None)
     database = PostgresDatabase(address, run.job, is_autocommit=True)
     task = open_task(database)
     if task is None:

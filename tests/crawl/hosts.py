@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from loopback import article, index
 
-
 _LAST_DATA_RECEIVED = 52
 """Where ``tcpi_last_data_recv`` stands in Linux's ``struct tcp_info``."""
 

@@ -199,8 +199,8 @@ def test_an_end_of_something_unknown_is_an_error(opened: Opened) -> None:
         ledger.end(run, _page("absent").url, Ending("articles"), 1.0)
 
 
-def _known(ledger: Ledger, run: OpenRun, record_id: str) -> Known:
-    known = Known(record_id, "https://x/", "sha256:1", 1, "new", run.number, 0, Line(run.number, 0, 10))
+def _known(ledger: Ledger, run: OpenRun, record_id: str, url: str = "https://x/") -> Known:
+    known = Known(record_id, url, "sha256:1", 1, "new", run.number, 0, Line(run.number, 0, 10))
     ledger.records.keep(known)
     return known
 
@@ -239,3 +239,32 @@ def test_a_ledger_of_another_version_is_refused(path: Path) -> None:
     sqlite3.connect(path).execute("PRAGMA user_version = 99").connection.close()
     with pytest.raises(LedgerError, match=r"another version of healthcrawl \(tables 99\)"):
         Ledger(path)
+
+
+def test_traps_translations_and_visits_are_kept(opened: Opened) -> None:
+    ledger, run = _begun(opened, "a", "b")
+    for times in (1, 2):
+        ledger.trap_counts.add_page("example.org")
+        ledger.trap_counts.keep_alike("example.org/#", "sha256:1", times)
+    assert ledger.trap_counts.pages_by_site() == {"example.org": 2}
+    assert (ledger.trap_counts.alike("example.org/#"), ledger.trap_counts.repeated(2)) == (
+        ("sha256:1", 2),
+        {"example.org/#"},
+    )
+    for name in "ab":
+        ledger.translations.keep(_page(name).url, name, ["x", "y"])
+        ledger.translations.keep(_page(name).url, name, [_page("a").url, _page("b").url])
+        _known(ledger, run, f"art_{name}", _page(name).url)
+    assert ledger.translations.are_one(_page("a").url, _page("b").url)
+    assert ledger.translations.groups() == 1
+    ledger.visits.bring_forward(_page("b").url, -5)
+    assert _claimed(ledger) == ["b", "a"]
+    ending = Ending("articles", record="art_a", due=1e9)
+    ledger.end(run, _page("a").url, ending, 150.0)
+    ledger.end_run(run, "published")
+    second = ledger.begin("second", 200.0, "1.0")
+    assert ledger.visits.make_due(_page("a").url, 7)
+    assert ledger.visits.let_wait(second, _page("a").url, 120.0)
+    visit = ledger.visits.of(_page("a").url)
+    assert visit is not None
+    assert (visit.state, visit.seen) == ("done", 150.0)
