@@ -1,5 +1,7 @@
 """The one door to the network: every page, redirect, retry, robots.txt and sitemap goes through it."""
 
+from time import monotonic
+
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
@@ -60,6 +62,7 @@ class SafeDownload(HTTP11DownloadHandler):
         transfer = Transfer(
             self._limits,
             self._in_flight,
+            lambda: self._sent(request),
             contextFactory=self._certificates,
             bindAddress=self._bind_address,
             pool=self._pool,
@@ -74,6 +77,13 @@ class SafeDownload(HTTP11DownloadHandler):
             if transfer.slowness:
                 raise transfer.slowness from error
             raise
+
+    def _sent(self, request: Request) -> None:
+        """Count the host's delay from now: Scrapy counts from before the name was resolved and the host connected."""
+        downloader = self._crawler.engine.downloader if self._crawler.engine else None
+        slot = downloader.slots.get(downloader.get_slot_key(request)) if downloader else None
+        if slot:
+            slot.lastseen = monotonic()
 
     def _count(self, response: Response | None) -> None:
         stats = self._crawler.stats

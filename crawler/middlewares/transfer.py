@@ -1,5 +1,6 @@
 """One request and its answer, watched: Scrapy's agent, which has one limit on time, given four."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from scrapy import Request
@@ -33,8 +34,10 @@ class _Watched:
 class Transfer(_ScrapyAgent):
     """Fetches one request; ``slowness`` says why it was ended if it was too slow."""
 
-    def __init__(self, limits: DownloadLimits, in_flight: InFlight, **scrapys: Any) -> None:
+    def __init__(self, limits: DownloadLimits, in_flight: InFlight, sent: Callable[[], None], **scrapys: Any) -> None:
+        """``sent`` is called when the request goes out."""
         super().__init__(**scrapys)
+        self._sent = sent
         self._reactor = _reactor()
         self._limits = limits
         self._in_flight = in_flight
@@ -50,7 +53,8 @@ class Transfer(_ScrapyAgent):
         return download.addBoth(self._ended)
 
     def connected(self, connection: Any) -> Any:
-        """The connection stands."""
+        """The connection stands: the request goes out."""
+        self._sent()
         self._progress.connected(self._reactor.seconds())
         return connection
 

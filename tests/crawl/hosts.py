@@ -18,10 +18,11 @@ _LAST_DATA_RECEIVED = 52
 
 
 class Asked(NamedTuple):
-    """A request: when it came and when its answer was sent, in seconds."""
+    """A request: the port that it came from, when it came and when its answer was sent, in seconds."""
 
     host: str
     path: str
+    port: int
     came: float
     answered: float
 
@@ -69,13 +70,17 @@ class Hosts(ThreadingHTTPServer):
             f"http://{one.host}:{self.server_port}{one.path}" for one in self.asked if one.path.startswith("/page")
         )
 
-    def shortest_gap(self) -> float:
-        """Seconds between two requests to one host, the least of all; from the end of one to the next."""
+    def closest(self) -> list[tuple[float, Asked, Asked]]:
+        """Two requests of one host that follow each other, with the seconds between them; the closest first."""
         by_host = defaultdict(list)
         for one in sorted(self.asked, key=lambda one: one.came):
             by_host[one.host].append(one)
-        gaps = [later.came - earlier.came for requests in by_host.values() for earlier, later in pairwise(requests)]
-        return min(gaps)
+        pairs = [
+            (later.came - earlier.came, earlier, later)
+            for requests in by_host.values()
+            for earlier, later in pairwise(requests)
+        ]
+        return sorted(pairs)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Clients that are killed hang up."""
@@ -90,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
         came = time.monotonic() - self._seconds_ago()
         host = self.headers["Host"].partition(":")[0]
         time.sleep(self.server.seconds)
-        self.server.asked.append(Asked(host, self.path, came, time.monotonic()))
+        self.server.asked.append(Asked(host, self.path, self.client_address[1], came, time.monotonic()))
         body = self._body(host)
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")

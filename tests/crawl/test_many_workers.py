@@ -21,7 +21,7 @@ from crawler.frontier.postgresql.database import schema_of
 HOSTS = 20
 PAGES = 4
 DELAY = 1.5
-SLACK = 0.6
+SLACK = 0.25
 """Seconds by which a busy machine may note a request too late."""
 LEASE = 8.0
 
@@ -141,7 +141,8 @@ def test_every_article_is_there_once(disturbed: tuple[Crawled, int, str], hosts:
 
 @pytest.mark.slow
 def test_no_host_is_asked_faster_than_its_delay(disturbed: tuple[Crawled, int, str], hosts: Hosts) -> None:
-    assert hosts.shortest_gap() >= DELAY - SLACK
+    too_close = [pair for pair in hosts.closest() if pair[0] < DELAY - SLACK]
+    assert not too_close
 
 
 @pytest.mark.slow
