@@ -6,7 +6,7 @@ append(ArchivedResponse) → pages-00000.warc.gz → read_archive() → Fetched,
 from crawler.archive.archive import LARGEST, Archive
 from crawler.archive.file import CommittedArchive
 from crawler.archive.members import ArchiveDamaged
-from crawler.archive.reading import ArchivedPage, read_archive
+from crawler.archive.reading import ArchivedPage, page_at, read_archive
 from crawler.archive.response import ArchivedResponse, Provenance, Truncation
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "CommittedArchive",
     "Provenance",
     "Truncation",
+    "page_at",
     "read_archive",
 ]

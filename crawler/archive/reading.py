@@ -63,6 +63,20 @@ def read_archive(
         yield from ArchiveReader(path, file, expected, largest_page).pages()
 
 
+def page_at(path: Path, offset: int, largest_page: int = LARGEST_PAGE) -> Fetched | Reject | None:
+    """The page whose record begins at an offset, as ``place`` tells it; None where there is none.
+
+    ArchiveDamaged or OSError where it cannot be read. Not for Zstandard with a dictionary, which stands at the
+    file's beginning.
+    """
+    with path.open("rb") as file:
+        file.seek(offset)
+        reader = _Reader(path, Members(file), largest_page)
+        # what comes after it is not looked at
+        found = next(reader.pages(), None)
+    return found.page if found and found.place.offset == 0 else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     """What a record's own header says of a page."""

@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, str]] = {
     "diff": "Compare two extractions of the same pages.",
     "dedupe": "Find articles that copy each other.",
     "export": "Export records to Parquet, CSV, DuckDB or SQLite.",
+    "inspect": "Look at runs in a browser, each record beside its page.",
     "explain": "Show what became of each block of a page.",
     "schema": "Print the JSON Schema of a published file.",
     "demo": "Serve the bundled demo site.",
@@ -41,6 +42,7 @@ Examples:
   healthcrawl status
   healthcrawl extract page.html
   healthcrawl export output/example.org/latest --to duckdb
+  healthcrawl inspect
   healthcrawl explain page.html
   healthcrawl schema article
 """

@@ -32,13 +32,15 @@ class ReadPage:
     """``content_hash`` of the article. None: a reject."""
     reason: RejectReason | None = None
     """``reason`` of the reject. None: an article."""
+    beside: bytes = b""
+    """As in ``Reading``."""
 
     @classmethod
-    def of(cls, outcome: Article | Reject, links: Links = NO_LINKS) -> "ReadPage":
+    def of(cls, outcome: Article | Reject, links: Links = NO_LINKS, beside: bytes = b"") -> "ReadPage":
         """The page that gave this record or reject."""
         if isinstance(outcome, Reject):
-            return cls(outcome.line(), outcome.url, links, reason=outcome.reason)
-        return cls(outcome.line(), outcome.url, links, outcome.id, outcome.content_hash)
+            return cls(outcome.line(), outcome.url, links, reason=outcome.reason, beside=beside)
+        return cls(outcome.line(), outcome.url, links, outcome.id, outcome.content_hash, beside=beside)
 
     @property
     def outcome(self) -> Article | Reject:
@@ -50,7 +52,7 @@ def read_here(read: Reader, fetched: Fetched) -> ReadPage:
     """Read a page in this process; an error of the parsers is a reject."""
     try:
         reading = read(fetched)
-        return ReadPage.of(reading.outcome, reading.links)
+        return ReadPage.of(reading.outcome, reading.links, reading.beside)
     except Exception as error:  # a bug of ours costs one page, and the reject says which
         return failed(fetched, error)
 

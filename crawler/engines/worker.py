@@ -27,7 +27,7 @@ def _within_limits(fetched: Fetched, read: Reader, enforcement: Enforcement) -> 
     enforcement.begin(len(fetched.body))
     try:
         reading = read(fetched)
-        return ReadPage.of(reading.outcome, reading.links)
+        return ReadPage.of(reading.outcome, reading.links, reading.beside)
     except Exception as error:
         # the frames hold the tree, and the reject needs memory
         why = error.with_traceback(None)

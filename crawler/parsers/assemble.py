@@ -55,6 +55,8 @@ class Reading:
 
     outcome: Article | Reject
     links: Links = NO_LINKS
+    beside: bytes = b""
+    """What another reader than ``read`` has to say of the page."""
 
 
 def extract(fetched: Fetched) -> Article | Reject:

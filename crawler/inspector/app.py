@@ -1,0 +1,64 @@
+"""Addresses and their views."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from crawler.inspector import export_views, list_views, record_views, reject_views, run_views
+from crawler.inspector.catalogue import Catalogue
+from crawler.inspector.pages import Pages
+from crawler.inspector.rendering import page
+from crawler.inspector.safety import Access, Guard
+
+_RECORD = "/records/{run}/{article}"
+
+
+def application(catalogue: Catalogue, access: Access) -> Starlette:
+    """The whole of it; worker processes start and end with it."""
+    pages = Pages(catalogue)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        pages.start()
+        try:
+            yield
+        finally:
+            pages.close()
+
+    app = Starlette(
+        routes=[
+            Route("/", run_views.runs),
+            Route("/runs/{run}", run_views.run),
+            Route("/records", list_views.records),
+            Route(_RECORD, record_views.record),
+            Route(f"{_RECORD}/{{tab}}", record_views.record),
+            Route("/raw/{run}/{article}", record_views.raw),
+            Route("/source/{run}/{article}", record_views.source),
+            Route("/export.csv", export_views.as_csv),
+            Route("/export.jsonl", export_views.as_jsonl),
+            Route("/export.parquet", export_views.as_parquet),
+            Route("/rejects", reject_views.listed),
+            Route("/rejects/{run}/{number:int}", reject_views.reject),
+            Route("/raw-reject/{run}/{number:int}", reject_views.raw),
+            Mount("/static", StaticFiles(directory=Path(str(files(__package__) / "static")))),
+        ],
+        middleware=[Middleware(Guard, access=access)],
+        exception_handlers={404: _missing},
+        lifespan=lifespan,
+    )
+    app.state.catalogue = catalogue
+    app.state.pages = pages
+    app.state.access = access
+    return app
+
+
+def _missing(request: Request, _error: Exception) -> Response:
+    return page(request, "missing.html", 404, what="page")
