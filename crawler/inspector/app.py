@@ -12,7 +12,15 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from crawler.inspector import export_views, list_views, record_views, reject_views, run_views
+from crawler.inspector import (
+    compare_views,
+    export_views,
+    list_views,
+    record_views,
+    reject_views,
+    review_views,
+    run_views,
+)
 from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.pages import Pages
 from crawler.inspector.rendering import page
@@ -48,6 +56,12 @@ def application(catalogue: Catalogue, access: Access) -> Starlette:
             Route("/rejects", reject_views.listed),
             Route("/rejects/{run}/{number:int}", reject_views.reject),
             Route("/raw-reject/{run}/{number:int}", reject_views.raw),
+            Route("/compare", compare_views.comparison),
+            Route("/compare/{left}/{right}/{article}", compare_views.article),
+            Route("/review", review_views.queue),
+            Route("/review/{run}/{article}", review_views.record, methods=["GET"]),
+            Route("/review/{run}/{article}", review_views.save, methods=["POST"]),
+            Route("/review/{run}/{article}/case.zip", review_views.case),
             Mount("/static", StaticFiles(directory=Path(str(files(__package__) / "static")))),
         ],
         middleware=[Middleware(Guard, access=access)],

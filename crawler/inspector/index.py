@@ -30,7 +30,14 @@ class _State:
 
 def refresh(opened: Opened, progress: Progress) -> None:
     """Bring the index up to what is on the disk; OSError or sqlite3.Error if it cannot be written."""
-    if not _add_new(opened, progress):
+    try:
+        is_whole = _add_new(opened, progress)
+    except sqlite3.DatabaseError as error:
+        # no database, or a damaged one; a full disk or a lock would stop a new one as well
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        is_whole = False
+    if not is_whole:
         for path in opened.index.parent.glob(f"{opened.index.name}*"):
             path.unlink()
         _add_new(opened, progress)

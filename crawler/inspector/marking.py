@@ -121,7 +121,8 @@ def _mark_element(element: Element, block: BlockClaim) -> None:
 def _badge(element: Element, block: BlockClaim) -> None:
     """The number at the block's beginning, which leads to what is said of it."""
     link = etree.Element("a", {"class": "hc-n", "href": f"#c{block.number}"})
-    link.text, link.tail = str(block.number), element.text
+    etree.SubElement(link, "b").text = str(block.number)
+    link.tail = element.text
     element.text = None
     element.insert(0, link)
 

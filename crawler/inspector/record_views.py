@@ -97,6 +97,11 @@ def side_of(pages: Pages, kept: Kept, article: Article) -> Side:
     return _side(pages, kept, article)
 
 
+def article_of(kept: Kept) -> Article | None:
+    """The record, None where it does not fit the schema of this version."""
+    return _article(line_at(kept))
+
+
 def _found(request: Request) -> Found | None:
     catalogue: Catalogue = request.app.state.catalogue
     kept = catalogue.record(request.path_params["run"], request.path_params["article"])

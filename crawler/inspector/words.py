@@ -65,8 +65,20 @@ def marked(text: str, terms: tuple[str, ...], around: int = 90) -> list[tuple[st
     pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
     first = pattern.search(text)
     begin = max(0, first.start() - around) if first else 0
-    piece = ("…" if begin else "") + text[begin : begin + 2 * around + 40]
+    piece = _whole_words(text, begin, begin + 2 * around + 40)
     cut = pattern.split(piece)
     found = pattern.findall(piece)
     pairs = [(part, False) for part in cut]
     return [pair for rest, hit in zip(pairs, [*found, ""], strict=True) for pair in (rest, (hit, True)) if pair[0]]
+
+
+def _whole_words(text: str, begin: int, end: int) -> str:
+    """A piece of a text, without the half words at its ends where there are spaces between words."""
+    piece = text[begin:end]
+    if begin:
+        cut = piece.find(" ", 0, 20)
+        piece = f"…{piece[cut + 1 :]}"
+    if end < len(text):
+        cut = piece.rfind(" ", len(piece) - 20)
+        piece = f"{piece[:cut] if cut > 0 else piece}…"
+    return piece

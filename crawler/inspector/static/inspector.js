@@ -53,6 +53,19 @@ if (frame) {
   });
 }
 
+// A field that was jumped to keeps its block in sight as well.
+const followHash = () => {
+  document.querySelectorAll(".kept").forEach((element) => element.classList.remove("kept"));
+  const field = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
+  const block = field && field.dataset.block && document.getElementById(`b${field.dataset.block}`);
+  if (block) {
+    block.classList.add("kept");
+    block.parentElement.scrollTo({ top: block.offsetTop - block.parentElement.offsetTop - 120 });
+  }
+};
+window.addEventListener("hashchange", followHash);
+followHash();
+
 document.querySelectorAll("#choose select").forEach((element) => {
   element.addEventListener("change", () => element.form.requestSubmit());
 });
