@@ -12,7 +12,7 @@ TRAINING := crawler/parsers/model/training
 PYTHON ?= $(firstword $(foreach v,3 3.13 3.12 3.11 3.14,$(if $(shell python$(v) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null | grep True),python$(v))))
 
 .DEFAULT_GOAL := help
-.PHONY: help install crawl test test-slow lint format bench bench-image bench-quality bench-speed bench-crawl bench-frontier bench-workers bench-reextract bench-dedupe bench-scale soak train pictures schemas constraints clean
+.PHONY: help install crawl test test-slow lint format bench bench-image bench-quality bench-speed bench-crawl bench-frontier bench-workers bench-reextract bench-dedupe bench-scale bench-inspector soak train pictures schemas constraints clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -82,6 +82,9 @@ bench-scale: $(INSTALLED) ## what 10^6, 10^8 and 10^9 pages take, from the figur
 
 bench-workers: $(INSTALLED) ## several workers on PostgreSQL: throughput, cost of its frontier, ceiling (ARGS="--addresses 10000000")
 	@$(BIN)/python -m benchmarks.workers $(ARGS)
+
+bench-inspector: $(INSTALLED) ## time of the inspector's views at 10,000 and 200,000 records (ARGS="--records 1000000")
+	@$(BIN)/python -m benchmarks.inspector $(ARGS)
 
 soak: $(INSTALLED) ## crawl 20,000 pages of 40 faulty hosts, killed every minute (ARGS="--pages 2000 --minutes 20")
 	@$(BIN)/python -m benchmarks.soak $(ARGS)

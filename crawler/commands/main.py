@@ -26,6 +26,8 @@ COMMANDS: Final[dict[str, str]] = {
     "dedupe": "Find articles that copy each other.",
     "export": "Export records to Parquet, CSV, DuckDB or SQLite.",
     "inspect": "Look at runs in a browser, each record beside its page.",
+    "show": "Show one record, by its id or address.",
+    "report": "Write the HTML report of a run.",
     "explain": "Show what became of each block of a page.",
     "schema": "Print the JSON Schema of a published file.",
     "demo": "Serve the bundled demo site.",

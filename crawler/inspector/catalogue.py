@@ -131,6 +131,11 @@ class Catalogue:
         condition = "p.article = ? AND (? = '' OR e.run = (SELECT id FROM run WHERE key = ?))"
         return self._places(condition, (article, run, run))
 
+    def held(self, article: str, address: int | None) -> Kept | None:
+        """The record of the newest run by id or address."""
+        found = self._places("p.article = ? OR p.address = ?", (article, address))
+        return found[-1] if found else None
+
     def key_of(self, selection: Selection, number: int) -> str:
         """The key of a record in the order of a selection; empty where it is not in it."""
         source, where, values = _source(selection)

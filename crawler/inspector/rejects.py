@@ -63,6 +63,12 @@ def one(catalogue: Catalogue, run: str, number: int) -> Entry | None:
     return next(iter(_entries(catalogue, condition, (run, number))), None)
 
 
+def of_address(catalogue: Catalogue, address: int) -> Kept | None:
+    """The newest reject of an address."""
+    found = _entries(catalogue, "j.address = ? ORDER BY j.id DESC LIMIT 1", (address,))
+    return found[0].kept if found else None
+
+
 def count(catalogue: Catalogue, asked: Asked) -> int:
     """How many rejects there are."""
     where, values = _where(asked)
