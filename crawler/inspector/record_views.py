@@ -63,6 +63,7 @@ def record(request: Request) -> Response:
         article=article,
         tab=tab,
         tabs=TABS,
+        at=_block(request.query_params.get("block")),
         left="blocks" if request.query_params.get("left") == "blocks" else "page",
         query=selection.address(after=""),
         around=around(catalogue, selection, kept),
@@ -79,7 +80,8 @@ def raw(request: Request) -> Response:
     shown = request.app.state.pages.shown(found) if found else None
     if shown is None:
         return PlainTextResponse("No page was archived.\n", 404)
-    return raw_page("frame.html", page=shown, language="", told=_told(shown))
+    language = shown.outcome.language if isinstance(shown.outcome, Article) else None
+    return raw_page("frame.html", page=shown, language=language, told=_told(shown))
 
 
 def source(request: Request) -> Response:
@@ -116,6 +118,11 @@ def _article(line: bytes) -> Article | None:
         return Article.model_validate_json(line)
     except ValidationError:
         return None
+
+
+def _block(asked: str | None) -> str:
+    """The block that an address points out in the page."""
+    return f"#b{asked}" if asked and asked.isascii() and asked.isdigit() and len(asked) < 7 else ""
 
 
 def _pretty(line: bytes) -> str:

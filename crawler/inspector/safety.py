@@ -78,7 +78,8 @@ class Guard:
         headers = Headers(scope=scope)
         if [value.lower() for value in headers.getlist("host")] not in [[host] for host in self._access.hosts]:
             return PlainTextResponse("This host is not served here.\n", 421)
-        if "token" in (query := dict(parse_qsl(scope["query_string"].decode("latin-1")))):
+        query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        if any(name == "token" for name, _ in query):
             return self._welcome(scope, query)
         if not _is_equal(self._cookie(headers), self._access.token):
             return PlainTextResponse(_STRANGER, 403)
@@ -86,13 +87,14 @@ class Guard:
             return self._refusal_to_write(headers)
         return None
 
-    def _welcome(self, scope: Scope, query: dict[str, str]) -> Response:
+    def _welcome(self, scope: Scope, query: list[tuple[str, str]]) -> Response:
         """The token out of the address, where it could be passed on, into a cookie that only this browser has."""
-        if not _is_equal(query.pop("token"), self._access.token) or scope["method"] != "GET":
+        given, rest = dict(query)["token"], [pair for pair in query if pair[0] != "token"]
+        if not _is_equal(given, self._access.token) or scope["method"] != "GET":
             return PlainTextResponse(_STRANGER, 403)
         # a path that begins with two slashes would lead to another host
         path = "/" + scope["path"].lstrip("/\\")
-        answer = RedirectResponse(path + (f"?{urlencode(query)}" if query else ""), 303)
+        answer = RedirectResponse(path + (f"?{urlencode(rest)}" if rest else ""), 303)
         answer.set_cookie(self._access.cookie, self._access.token, httponly=True, samesite="strict", path="/")
         return answer
 

@@ -15,7 +15,8 @@ SORTS: Final[Mapping[str, tuple[str, bool]]] = {
     "score": ("e.score", False),
     "score-high": ("e.score", True),
     "published": ("e.published", True),
-    "published-oldest": ("e.published", False),
+    # those without a day come last
+    "published-oldest": ("(CASE e.published WHEN 0 THEN 9999999 ELSE e.published END)", False),
     "fetched": ("e.fetched", True),
     "longest": ("e.letters", True),
     "shortest": ("e.letters", False),

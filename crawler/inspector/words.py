@@ -62,7 +62,7 @@ def marked(text: str, terms: tuple[str, ...], around: int = 90) -> list[tuple[st
     words = sorted(set(terms), key=len, reverse=True)
     if not words:
         return [(text[: 2 * around], False)]
-    pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
+    pattern = re.compile("|".join(map(_form, words)), re.IGNORECASE)
     first = pattern.search(text)
     begin = max(0, first.start() - around) if first else 0
     piece = _whole_words(text, begin, begin + 2 * around + 40)
@@ -70,6 +70,11 @@ def marked(text: str, terms: tuple[str, ...], around: int = 90) -> list[tuple[st
     found = pattern.findall(piece)
     pairs = [(part, False) for part in cut]
     return [pair for rest, hit in zip(pairs, [*found, ""], strict=True) for pair in (rest, (hit, True)) if pair[0]]
+
+
+def _form(term: str) -> str:
+    """A term where it begins a word, or anywhere in scripts without spaces."""
+    return re.escape(term) if _UNSPACED.search(term) else rf"(?<!\w){re.escape(term)}"
 
 
 def _whole_words(text: str, begin: int, end: int) -> str:

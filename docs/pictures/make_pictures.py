@@ -1,9 +1,9 @@
-"""Draw the README's pictures from the real program: page-to-record.png and explain.png.
+"""Draw the pictures of the README and docs from the real program: page-to-record, explain, inspect-… (PNG).
 
     .venv/bin/python docs/pictures/make_pictures.py
 
-Serves the demo site, fetches pages of it, runs ``extract`` and ``explain`` on them, and has a headless
-Chromium draw both. Says so and exits with 1 where no Chromium or Chrome is installed.
+Serves the demo site, fetches pages of it, runs ``extract`` and ``explain`` on them, crawls it for the
+inspector, and has a headless Chromium draw all that. Says so and exits with 1 where no Chromium or Chrome is installed.
 """
 
 import sys
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import explained
+import inspected
 import page_to_record
 from browser import PictureError, find_browser
 
@@ -32,6 +33,8 @@ def main() -> None:
             folder = Path(name)
             _report(page_to_record.draw(browser, base + RECORDED, _fetch(base + RECORDED), folder))
             _report(explained.draw(browser, SHOWN_AS + EXPLAINED, _fetch(base + EXPLAINED), folder))
+            for picture in inspected.draw(browser, base, folder):
+                _report(picture)
     except PictureError as error:
         sys.exit(f"make_pictures: {error}")
 
