@@ -1,5 +1,6 @@
 """Addresses and their views."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -65,13 +66,21 @@ def application(catalogue: Catalogue, access: Access) -> Starlette:
             Mount("/static", StaticFiles(directory=Path(str(files(__package__) / "static")))),
         ],
         middleware=[Middleware(Guard, access=access)],
-        exception_handlers={404: _missing},
+        exception_handlers={404: _missing, OSError: _vanished, sqlite3.OperationalError: _too_long},
         lifespan=lifespan,
     )
     app.state.catalogue = catalogue
     app.state.pages = pages
     app.state.access = access
     return app
+
+
+def _vanished(request: Request, error: Exception) -> Response:
+    return page(request, "broken.html", 500, why=f"A file cannot be read any more: {error}.")
+
+
+def _too_long(request: Request, error: Exception) -> Response:
+    return page(request, "broken.html", 503, why=f"The index did not answer: {error}. Ask for less, or start again.")
 
 
 def _missing(request: Request, _error: Exception) -> Response:

@@ -116,7 +116,7 @@ class Catalogue:
     def every(self, selection: Selection) -> Iterator[Kept]:
         """Where each record of a selection lies, in its order."""
         runs = {run.number: run for run in self.runs()}
-        with self.connection() as database:
+        with self.connection(most_seconds=3600) as database:
             paths = self._paths(database)
             for row in _rows(database, selection, -1):
                 yield _kept(row, runs, paths)
@@ -207,9 +207,9 @@ class Catalogue:
             return [tuple(row) for row in database.execute("SELECT path, damage FROM file WHERE damage <> ''")]
 
     @contextmanager
-    def connection(self) -> Iterator[sqlite3.Connection]:
-        """A connection to the index that is closed afterwards."""
-        database = connect(self.opened.index)
+    def connection(self, most_seconds: float = 30.0) -> Iterator[sqlite3.Connection]:
+        """A connection to the index that is closed afterwards, and breaks off what takes too long."""
+        database = connect(self.opened.index, most_seconds)
         try:
             yield database
         finally:

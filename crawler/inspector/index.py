@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from crawler.inspector.places import Opened, RunPlace
 VERSION: Final = 4
 """Of the tables: an index of another version is built anew."""
 _CHUNK: Final = 1 << 20
+_STEPS: Final = 100_000
+"""Steps of SQLite between two looks at the clock."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is read, and how many bytes of how many are done."""
@@ -43,11 +46,13 @@ def refresh(opened: Opened, progress: Progress) -> None:
         _add_new(opened, progress)
 
 
-def connect(index: Path) -> sqlite3.Connection:
-    """A connection for reading; nothing can be written through it."""
+def connect(index: Path, most_seconds: float) -> sqlite3.Connection:
+    """A connection for reading; nothing can be written through it. What takes longer is an OperationalError."""
     database = sqlite3.connect(f"file:{_quoted(index)}?mode=ro", uri=True, check_same_thread=False)
     database.row_factory = sqlite3.Row
     database.executescript("PRAGMA query_only=1; PRAGMA mmap_size=1073741824; PRAGMA cache_size=-65536;")
+    deadline = time.monotonic() + most_seconds
+    database.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
     return database
 
 

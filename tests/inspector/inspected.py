@@ -44,7 +44,7 @@ class Inspector:
 
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> "Answer":
         """One request with the cookie, unless ``Cookie`` says otherwise; nothing is normalised on the way."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
             for name, value in {"Cookie": self.cookie, **headers}.items():

@@ -106,7 +106,7 @@ def test_spreadsheets_calculate_nothing(tmp_path: Path) -> None:
 
 def test_large_page_is_cut_and_the_program_goes_on(tmp_path: Path) -> None:
     url = "https://example.org/large.html"
-    body = f"<h1>Large</h1>{TEXT}{'<p>word</p>' * 400_000}".encode()
+    body = f"<h1>Large</h1>{TEXT}{'<p>word</p>' * 100_000}".encode()
     place = write_run(tmp_path, [record(url, "Large")], [(url, body)])
     with inspecting(place) as running:
         path = running.ask("/export.jsonl").body
@@ -169,3 +169,14 @@ def test_without_review_nothing_is_written(demo_runs: Path) -> None:
         assert (answer.status, "--review" in answer.text) == (403, True)
         assert "write-token" not in running.ask("/review").text
     assert not (demo_runs / "demo" / "review.sqlite").exists()
+
+
+def test_file_that_vanished_is_told(tmp_path: Path) -> None:
+    place = write_run(tmp_path, [record("https://example.org/a.html", "Tired eyes")])
+    with inspecting(place) as running:
+        path = f"/records/articles/{json.loads(running.ask('/export.jsonl').body)['id']}"
+        assert running.ask(path).status == 200
+        place.unlink()
+        answer = running.ask(path)
+        assert (answer.status, "cannot be read any more" in answer.text) == (500, True)
+        assert running.ask("/records").status == 200

@@ -1,6 +1,7 @@
 """The index: what is found, what is counted, and when it is made anew."""
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,12 @@ def test_marks_are_put_around_what_was_asked_for() -> None:
     pieces = marked("word " * 100 + "the Cold feet " + "word " * 100, question("cold").terms)
     assert ("Cold", True) in pieces
     assert sum(len(text) for text, _ in pieces) < 260
+
+
+def test_what_takes_too_long_is_broken_off(catalogue: Catalogue) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    with (
+        catalogue.connection(most_seconds=0.05) as database,
+        pytest.raises(sqlite3.OperationalError, match="interrupted"),
+    ):
+        database.execute(endless).fetchone()
