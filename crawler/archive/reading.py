@@ -71,7 +71,7 @@ def page_at(path: Path, offset: int, largest_page: int = LARGEST_PAGE) -> Fetche
     """
     with path.open("rb") as file:
         file.seek(offset)
-        reader = _Reader(path, Members(file), largest_page)
+        reader = ArchiveReader(path, file, largest=largest_page)
         # what comes after it is not looked at
         found = next(reader.pages(), None)
     return found.page if found and found.place.offset == 0 else None

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from crawler.archive import ArchiveDamaged, page_at
-from crawler.engines.limits import MEGABYTE, Limits
+from crawler.engines.limits import MEGABYTE, WorkerLimits
 from crawler.engines.pool import WorkerPool
 from crawler.inspector.catalogue import Catalogue, Kept
 from crawler.inspector.reading import READER, ShownPage, shown
 from crawler.parsers.fetched import Fetched
 from schemas.reject import ArchivePlace, Reject
 
-LIMITS: Final = Limits(
+LIMITS: Final = WorkerLimits(
     seconds=30.0, cpu_seconds=12.0, memory=400 * MEGABYTE, small_memory=200 * MEGABYTE, workers=2, large=2 * MEGABYTE
 )
 """A page is read twice and drawn once: it may take more memory than in a crawl, and no more time."""

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from crawler.inspector.safety import RAW_POLICY
-from crawler.reports.page import ENDINGS, size, web
+from crawler.reports.markup import web
+from crawler.reports.page import ENDINGS, size
 from crawler.reports.printable import shortened, span
 
 # line breaks, and the joiners that Persian and the scripts of India are written with

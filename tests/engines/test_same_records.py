@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from observed import page
 
-from crawler.engines.limits import WorkerLimits
+from benchmarks.filling import page as filled
+from crawler.engines.limits import MEGABYTE, WorkerLimits
 from crawler.engines.pages import ReadPage, read_here
 from crawler.engines.pool import READER, WorkerPool
 from crawler.parsers.assemble import Reading, read
@@ -36,6 +37,13 @@ def test_records_rejects_and_links_are_the_same(pool: WorkerPool) -> None:
     expected = [read_here(read, one) for one in PAGES]
     assert list(pool.map_ordered(PAGES)) == expected
     assert asyncio.run(pool.read(PAGES[2])) == expected[2]
+
+
+def test_what_the_first_page_in_no_known_language_loads_is_not_its_own_memory() -> None:
+    limits = WorkerLimits(workers=1, small_memory=64 * MEGABYTE)
+    with WorkerPool(limits) as tight:
+        (given,) = tight.map_ordered([page("mistaken-for-latin", filled(115))])
+    assert given.reason is None
 
 
 def test_read_page_says_what_its_record_says() -> None:
