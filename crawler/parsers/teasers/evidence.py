@@ -270,11 +270,13 @@ def _unlike(group: Group) -> float:
 
 
 def _names_price(block: Block) -> bool:
+    # a line of thousands of links is not searched once for each
+    if block.weight > LONGEST_PRICED:
+        return False
     text = block.text
     if text.isascii() and not any(map(text.__contains__, _ASCII_CURRENCIES)):
         return False
-    # a line of thousands of links is not searched once for each
-    return block.weight <= LONGEST_PRICED and _PRICE.search(text) is not None
+    return _PRICE.search(text) is not None
 
 
 def is_summary(block: Block) -> bool:
