@@ -1,6 +1,7 @@
 """Addresses and their views."""
 
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -26,6 +27,7 @@ from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.pages import Pages
 from crawler.inspector.rendering import page
 from crawler.inspector.safety import Access, Guard
+from crawler.inspector.selection import Selection
 
 _RECORD = "/records/{run}/{article}"
 
@@ -37,6 +39,8 @@ def application(catalogue: Catalogue, access: Access) -> Starlette:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         pages.start()
+        # the usual first view of records, counted while somebody looks at the runs
+        threading.Thread(target=catalogue.facets, args=(Selection(),), daemon=True).start()
         try:
             yield
         finally:

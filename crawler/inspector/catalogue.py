@@ -367,7 +367,8 @@ def _manifest(text: str | None) -> Manifest | None:
 
 def _counted(database: sqlite3.Connection, selection: Selection, facet: str, what: str, rest: str = "") -> Any:
     where = selection.where(apart_from=facet)
-    source = "hit h JOIN entry e ON e.id = h.id" if selection.question.wanted else "entry e"
+    # CROSS: from the few that were found to their entries, not the other way round
+    source = "hit h CROSS JOIN entry e ON e.id = h.id" if selection.question.wanted else "entry e"
     return database.execute(f"SELECT {what} FROM {source} WHERE {where.sql} {rest}", where.values)  # noqa: S608
 
 

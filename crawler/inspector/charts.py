@@ -50,7 +50,9 @@ def bars(names: Sequence[str], labels: Sequence[str], counts: Sequence[Sequence[
     marks = tuple((round(HEIGHT - count * HEIGHT / top, 1), f"{count:,}") for count in range(0, top + 1, step))
     return Bars(
         names=tuple(names),
-        bars=tuple(
+        bars=()
+        if not most
+        else tuple(
             _bar(_across(place, wide), names, labels[place], [round(count * HEIGHT / top, 1) for count in row], row)
             for place, row in enumerate(counts)
         ),

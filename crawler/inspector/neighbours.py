@@ -12,7 +12,9 @@ from crawler.parsers.identity import article_id
 from schemas.article import Article
 
 _CANDIDATES: Final = 12
-_QUESTION_WORDS: Final = 12
+_PHRASES: Final = 8
+_PHRASE: Final = 6
+_MOST_TEXT: Final = 100_000
 _SHINGLE: Final = 4
 LIKE: Final = 0.3
 """Share of four-word phrases in common from which two texts are near duplicates."""
@@ -33,7 +35,7 @@ class Neighbours:
 def neighbours(catalogue: Catalogue, kept: Kept, article: Article) -> Neighbours:
     """What the index knows of a record's surroundings."""
     return Neighbours(
-        held=_held(catalogue, kept, _addresses(article)),
+        held=held(catalogue, kept, article),
         same=catalogue.same_content(kept, article.content_hash),
         like=_like(catalogue, kept, article),
     )
@@ -45,24 +47,26 @@ def _addresses(article: Article) -> list[str]:
     return list(dict.fromkeys(url for url in links if url))[:200]
 
 
-def _held(catalogue: Catalogue, kept: Kept, urls: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+def held(catalogue: Catalogue, kept: Kept, article: Article) -> dict[str, tuple[str, str, str]]:
+    """By address the run, id and title of the records that we hold of what an article links to."""
+    urls = _addresses(article)
     by_number = {address_of(url): url for url in urls}
     by_id = {article_id(url): url for url in urls}
     found: dict[str, tuple[str, str, str]] = {}
-    for address, article, run, title in catalogue.at(list(by_number), list(by_id)) if urls else ():
-        url = by_number.get(address) or by_id[article]
+    for address, name, run, title in catalogue.at(list(by_number), list(by_id)) if urls else ():
+        url = by_number.get(address) or by_id[name]
         # of several runs the one that is looked at, else the newest
         if url not in found or found[url][0] != kept.run.key:
-            found[url] = (run, article, title)
+            found[url] = (run, name, title)
     return found
 
 
 def _like(catalogue: Catalogue, kept: Kept, article: Article) -> list[tuple[float, str, str]]:
     ours = _shingles(article.body)
-    words = sorted(set(_WORD.findall(spaced(article.title).lower())), key=len, reverse=True)[:_QUESTION_WORDS]
-    if not ours or not words:
+    phrases = _phrases(article.body)
+    if not ours or not phrases:
         return []
-    question = " OR ".join(f'"{word}"' for word in words)
+    question = " OR ".join(f'body : "{phrase}"' for phrase in phrases)
     found = []
     for candidate in catalogue.like(kept, question, _CANDIDATES):
         other = object_at(candidate)
@@ -73,6 +77,13 @@ def _like(catalogue: Catalogue, kept: Kept, article: Article) -> list[tuple[floa
     return sorted(found, reverse=True)
 
 
+def _phrases(text: str) -> list[str]:
+    """Stretches of a text at even distances: who copied a good part of it has one of them."""
+    words = _WORD.findall(spaced(text[:_MOST_TEXT]).lower())
+    step = max(1, len(words) // _PHRASES)
+    return [" ".join(words[at : at + _PHRASE]) for at in range(step // 2, len(words) - _PHRASE, step)][:_PHRASES]
+
+
 def _shingles(text: str) -> set[int]:
-    words = _WORD.findall(spaced(text[:100_000]).lower())
+    words = _WORD.findall(spaced(text[:_MOST_TEXT]).lower())
     return {hash(tuple(words[place : place + _SHINGLE])) for place in range(len(words) - _SHINGLE + 1)}

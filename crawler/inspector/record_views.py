@@ -13,7 +13,7 @@ from crawler import VERSION
 from crawler.inspector.catalogue import Catalogue, Kept, line_at, object_at
 from crawler.inspector.claims import BlockClaim, pages_by_field
 from crawler.inspector.differences import changes
-from crawler.inspector.neighbours import Neighbours, neighbours
+from crawler.inspector.neighbours import Neighbours, held, neighbours
 from crawler.inspector.pages import Found, Pages
 from crawler.inspector.reading import ShownPage
 from crawler.inspector.rendering import page, raw_page
@@ -185,8 +185,14 @@ def _of_tab(tab: str, catalogue: Catalogue, kept: Kept, article: Article, line: 
         "text": article.body if tab == "text" else "",
         "json": _pretty(line) if tab == "json" else "",
         "history": _history(catalogue, article.id) if tab == "history" else [],
-        "neighbours": neighbours(catalogue, kept, article) if tab in {"links", "fields"} else Neighbours(),
+        "neighbours": _neighbours(tab, catalogue, kept, article),
     }
+
+
+def _neighbours(tab: str, catalogue: Catalogue, kept: Kept, article: Article) -> Neighbours:
+    if tab == "links":
+        return neighbours(catalogue, kept, article)
+    return Neighbours(held=held(catalogue, kept, article)) if tab == "fields" else Neighbours()
 
 
 def _history(catalogue: Catalogue, article: str) -> list[dict[str, Any]]:

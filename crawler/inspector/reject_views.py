@@ -69,7 +69,8 @@ def raw(request: Request) -> Response:
     if shown is None:
         return PlainTextResponse("No page was archived.\n", 404)
     told = {block.number: block.role or block.fate for block in shown.blocks}
-    return raw_page("frame.html", page=shown, language="", told=told)
+    language = shown.outcome.language if isinstance(shown.outcome, Article) else None
+    return raw_page("frame.html", page=shown, language=language, told=told)
 
 
 def _asked(request: Request) -> rejects.Asked:
