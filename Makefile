@@ -117,7 +117,7 @@ constraints: ## pin the newest packages that pyproject.toml allows, with hashes
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		--no-annotate --quiet --upgrade --extra dev pyproject.toml --output-file constraints.txt
+		--no-annotate --quiet --upgrade --extra dev --extra inspect pyproject.toml --output-file constraints.txt
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--no-annotate --quiet --upgrade --extra dev --extra bench pyproject.toml benchmarks/requirements.in \
 		--output-file benchmarks/requirements.txt
