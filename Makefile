@@ -3,11 +3,14 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+INSTALLED_SLOW := $(VENV)/.installed-slow
 BENCH := .venv-bench
 BENCH_INSTALLED := $(BENCH)/.installed
 TRAIN := .venv-train
 TRAIN_INSTALLED := $(TRAIN)/.installed
 TRAINING := crawler/parsers/model/training
+# the extras that tests and `make crawl` use; the others are large, and for test-slow and benchmarks
+EVERYDAY := --extra dev --extra browser --extra duplicates --extra inspect --extra postgresql
 # the newest Python that is there, unless PYTHON= says another
 PYTHON ?= $(firstword $(foreach v,3 3.13 3.12 3.11 3.14,$(if $(shell python$(v) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null | grep True),python$(v))))
 
@@ -27,13 +30,18 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(INSTALLED_SLOW): $(INSTALLED) constraints-slow.txt
+	@echo "Installing what only the slow tests want (half a gigabyte, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-slow.txt
+	@touch $@
+
 crawl: $(INSTALLED) ## crawl the bundled demo site, or URL=https://… (more options: ARGS="--max-pages 100")
 	@$(BIN)/healthcrawl crawl $(if $(URL),$(URL),--demo) $(ARGS)
 
 test: $(INSTALLED) ## run every test but the slow proofs
 	@$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile $(ARGS)
 
-test-slow: $(INSTALLED) ## run the proofs that take minutes
+test-slow: $(INSTALLED_SLOW) ## run the proofs that take minutes
 	@$(BIN)/python -m pytest -m slow $(ARGS)
 
 lint: $(INSTALLED) ## ruff, mypy strict, direction of imports
@@ -112,14 +120,19 @@ $(TRAIN_INSTALLED): pyproject.toml $(TRAINING)/requirements.txt $(TRAINING)/torc
 clean: ## remove what make and the tools created (not output/)
 	rm -rf $(VENV) $(BENCH) $(TRAIN) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-# not by way of the installed environment: it would be made anew from the pins that are to be replaced
+# not by way of the installed environment: it would be made anew from the pins that are to be replaced;
+# the largest set first, so that the others agree with it
 constraints: ## pin the newest packages that pyproject.toml allows, with hashes
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		--no-annotate --quiet --upgrade --extra dev --extra inspect pyproject.toml --output-file constraints.txt
+		--no-annotate --quiet --upgrade $(EVERYDAY) --extra ray --extra s3 --extra slow pyproject.toml \
+		--output-file constraints-slow.txt
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		--no-annotate --quiet --upgrade --extra dev --extra bench pyproject.toml benchmarks/requirements.in \
+		--no-annotate --quiet --upgrade --constraint constraints-slow.txt $(EVERYDAY) pyproject.toml \
+		--output-file constraints.txt
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --quiet --upgrade $(EVERYDAY) --extra bench pyproject.toml benchmarks/requirements.in \
 		--output-file benchmarks/requirements.txt
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--no-annotate --quiet --upgrade pyproject.toml $(TRAINING)/requirements.in --output-file $(TRAINING)/requirements.txt

@@ -1,10 +1,10 @@
 """The current selection as a file."""
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from crawler.inspector.catalogue import Catalogue
-from crawler.inspector.export import MissingPackage, csv_lines, json_lines, parquet_file
+from crawler.inspector.export import csv_lines, json_lines, parquet_file
 from crawler.inspector.selection import Selection
 
 
@@ -22,10 +22,7 @@ def as_jsonl(request: Request) -> Response:
 
 def as_parquet(request: Request) -> Response:
     """``GET /export.parquet``: with the types of the schema, also where a column is empty."""
-    try:
-        content = parquet_file(_catalogue(request).every(Selection.of(request.query_params)))
-    except MissingPackage as error:
-        return PlainTextResponse(f"{error}\n", 501)
+    content = parquet_file(_catalogue(request).every(Selection.of(request.query_params)))
     headers = _attached("records.parquet")
     return Response(content, media_type="application/vnd.apache.parquet", headers=headers)
 
