@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -218,3 +219,12 @@ def test_a_worker_without_a_run_says_so(postgres: Postgres, tmp_path: Path) -> N
     command = [*PROGRAM, "worker", "--frontier", postgres.address, "--job", "nobody", "-o", str(tmp_path)]
     crawled = finished(command, tmp_path)
     assert (crawled.exit_code, "There is no run of the job 'nobody'" in crawled.complained) == (75, True)
+
+
+@pytest.mark.parametrize("command", [["crawl", "example.org"], ["worker", "--job", "x"]], ids=lambda words: words[0])
+def test_without_the_driver_the_extra_is_named(command: list[str], tmp_path: Path) -> None:
+    code = "import sys; sys.modules['psycopg'] = None; from crawler.commands.main import main; main()"
+    address = ["-o", str(tmp_path), "--frontier", "postgresql://crawl@127.0.0.1/x"]
+    crawled = finished([sys.executable, "-c", code, *command, *address], tmp_path)
+    assert (crawled.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "pip install 'healthcrawl[postgresql]'" in crawled.complained
