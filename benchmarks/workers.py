@@ -1,6 +1,7 @@
 """Several workers on PostgreSQL: throughput, what the ledger costs beside SQLite's, its ceiling; write ``RESULTS.md``.
 
 python -m benchmarks.workers [--hosts 64] [--pages 800] [--rounds 3] [--addresses 1000000] [--claims 4000]
+                            [--parts throughput cost ceiling]
 
 Needs PostgreSQL's server (Debian's package ``postgresql``), which is started for the time of the measurement.
 """
@@ -40,7 +41,7 @@ _MIDDLE: Final = (0.2, 0.7)
 _A_BATCH: Final = 2000
 _A_COMMIT: Final = 50
 _HOSTS: Final = 200
-_LONGEST: Final = 900.0
+_PARTS: Final = ("throughput", "cost", "ceiling")
 
 
 # Throughput
@@ -71,7 +72,7 @@ def _rate(postgres: Postgres, slow: Sites, hosts: int, workers: int) -> float:
 
 def throughput_table(rates: dict[int, float]) -> str:
     """Pages a second, and how many times those of one worker."""
-    rows = [[f"{workers} workers", f"{rate:.1f}", f"{rate / rates[1]:.2f}"] for workers, rate in rates.items()]
+    rows = [[str(workers), f"{rate:.1f}", f"{rate / rates[1]:.2f}"] for workers, rate in rates.items()]
     return table(["workers", "pages a second", "× one"], rows)
 
 
@@ -127,9 +128,10 @@ def ceiling_table(postgres: Postgres, addresses: int, claims: int) -> str:
     for clients in WORKERS:
         with multiprocessing.get_context("spawn").Pool(clients) as pool:
             # the first call connects and prepares
-            pool.starmap(_claims, [(postgres.address, job, 50)] * clients)
-            rates = pool.starmap(_claims, [(postgres.address, job, claims)] * clients)
-        rows.append([f"then claim and end, {clients} clients at once", f"{sum(rates):,.0f}"])
+            share = _HOSTS // clients
+            pool.starmap(_claims, [(postgres.address, job, share, 50)] * clients)
+            rates = pool.starmap(_claims, [(postgres.address, job, share, claims)] * clients)
+        rows.append([f"then claim and end, clients at once: {clients}", f"{sum(rates):,.0f}"])
     ledger.close()
     return table(["step", "a second"], rows)
 
@@ -144,10 +146,12 @@ def _worker(address: str, job: str) -> WorkerFrontier:
     return WorkerFrontier(WorkerLedger(database, lease, task.run), time.time, 1, database, lease)
 
 
-def _claims(address: str, job: str, claims: int) -> float:
-    """Claims a second, each ended and committed with others."""
+def _claims(address: str, job: str, sites: int, claims: int) -> float:
+    """Claims a second of a client that has its share of the sites, each ended and committed with others."""
     worker = _worker(address, job)
     ledger = worker._own_ledger
+    while len(worker._sites) < sites and worker._takes_another():
+        pass
     began = time.monotonic()
     for number in range(claims):
         entry = worker.next()
@@ -180,19 +184,26 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--addresses", type=int, default=1_000_000)
     parser.add_argument("--claims", type=int, default=4000)
+    parser.add_argument("--parts", nargs="+", choices=_PARTS, default=_PARTS)
     arguments = parser.parse_args()
+    about = versions(["healthcrawl", "scrapy", "psycopg"])
     with serving_postgres(is_durable=True) as postgres:
-        rates = throughput_table(throughput(postgres, arguments.hosts))
-        cost = cost_table(postgres, arguments.pages, arguments.rounds)
         os.environ.update(postgres.environment)
-        ceiling = ceiling_table(postgres, arguments.addresses, arguments.claims)
-    about = (
-        f"{versions(['healthcrawl', 'scrapy', 'psycopg'])} {arguments.hosts} hosts that take {ANSWER_SECONDS:g} s"
-        f" a page, {WAITING} requests at a time a worker; {arguments.pages} pages, {arguments.rounds} rounds."
-    )
-    text = f"{about}\n\n{rates}\n\n{cost}\n\n{ceiling}"
-    put("workers", text)
-    print(text)
+        if "throughput" in arguments.parts:
+            how = f"{arguments.hosts} hosts, {ANSWER_SECONDS:g} s a page, {WAITING} requests at a time a worker."
+            _tell("workers", f"{about} {how}", throughput_table(throughput(postgres, arguments.hosts)))
+        if "cost" in arguments.parts:
+            how = f"{arguments.pages} pages, {arguments.rounds} rounds."
+            _tell("workers-cost", f"{about} {how}", cost_table(postgres, arguments.pages, arguments.rounds))
+        if "ceiling" in arguments.parts:
+            how = f"{arguments.claims} claims a client."
+            _tell("workers-ceiling", f"{about} {how}", ceiling_table(postgres, arguments.addresses, arguments.claims))
+
+
+def _tell(name: str, about: str, figures: str) -> None:
+    text = f"{about}\n\n{figures}"
+    put(name, text)
+    print(f"{text}\n")
 
 
 if __name__ == "__main__":
