@@ -3,16 +3,16 @@
 import csv
 import io
 import json
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
 from crawler.inspector.catalogue import Kept, line_at
-from crawler.tables.parquet import write_twin
+from crawler.tables.parquet import TWIN, write_twin
 from schemas.article import Article
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -35,16 +35,21 @@ def json_lines(places: Iterable[Kept]) -> Iterator[bytes]:
 
 
 def parquet_file(places: Iterable[Kept]) -> bytes:
-    """A Parquet file, typed by the schema. A record that does not fit the schema is left out."""
-    with TemporaryDirectory() as folder:
-        records, twin, count = Path(folder, "records.jsonl"), Path(folder, "records.parquet"), 0
+    """A Parquet file, as that beside the records of a run. A record that does not fit the schema is left out."""
+    with tempfile.TemporaryDirectory(prefix="healthcrawl-") as name:
+        records, target = Path(name) / "records.jsonl", Path(name) / TWIN
         with records.open("wb") as file:
-            for line in json_lines(places):
-                if _fits(line):
-                    file.write(line)
-                    count += 1
-        write_twin(records, twin, count)
-        return twin.read_bytes()
+            count = sum(file.write(line) > 0 for line in json_lines(places) if _is_article(line))
+        write_twin(records, target, count)
+        return target.read_bytes()
+
+
+def _is_article(line: bytes) -> bool:
+    try:
+        Article.model_validate_json(line)
+    except ValidationError:
+        return False
+    return True
 
 
 def _row(cells: Iterable[str]) -> bytes:
@@ -62,11 +67,3 @@ def _cell(found: Any) -> str:
 def _harmless(cell: str) -> str:
     # full-width signs too, which spreadsheets of East Asia take for the others
     return f"'{cell}" if cell.startswith((*_FORMULA, "＝", "＋", "－", "＠")) else cell
-
-
-def _fits(line: bytes) -> bool:
-    try:
-        Article.model_validate_json(line)
-    except ValidationError:
-        return False
-    return True

@@ -1,13 +1,13 @@
 """A selection as a file that other programs read."""
 
-import sys
 from pathlib import Path
 
 import pytest
 from inspected import records_in
+from pyarrow import parquet
 
 from crawler.inspector.catalogue import Catalogue
-from crawler.inspector.export import MissingPackage, json_lines, parquet_file
+from crawler.inspector.export import json_lines, parquet_file
 from crawler.inspector.index import refresh
 from crawler.inspector.places import find
 from crawler.inspector.selection import Selection
@@ -24,7 +24,6 @@ def catalogue(demo_runs: Path) -> Catalogue:
 def test_parquet_holds_the_records_with_the_types_of_the_schema(
     catalogue: Catalogue, demo_runs: Path, tmp_path: Path
 ) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
     target = tmp_path / "records.parquet"
     target.write_bytes(parquet_file(catalogue.every(Selection(language=("zh",), lacks=("reviewed_on",)))))
     table = parquet.read_table(target)
@@ -38,19 +37,12 @@ def test_parquet_holds_the_records_with_the_types_of_the_schema(
 
 
 def test_parquet_of_nothing_has_its_columns(catalogue: Catalogue, tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
     target = tmp_path / "none.parquet"
     target.write_bytes(parquet_file(catalogue.every(Selection(site=("nowhere.example",)))))
     assert (parquet.read_table(target).num_rows, len(parquet.read_table(target).schema)) == (
         0,
         len(Article.model_fields),
     )
-
-
-def test_without_pyarrow_that_is_said(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(MissingPackage, match=r"healthcrawl\[data\]"):
-        parquet_file(catalogue.every(Selection()))
 
 
 def test_json_lines_are_those_of_the_file(catalogue: Catalogue, demo_runs: Path) -> None:

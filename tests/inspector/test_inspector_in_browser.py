@@ -121,8 +121,10 @@ def test_selection_is_walked_through_with_keys(page: Page) -> None:
     titles = page.locator(".records tbody .name a").all_inner_texts()
     page.locator(".records tbody .name a").first.click()
     expect(page.locator("h1")).to_have_text(titles[0])
+    page.wait_for_load_state()
     page.keyboard.press("j")
     expect(page.locator("h1")).to_have_text(titles[1])
+    page.wait_for_load_state()
     page.keyboard.press("k")
     expect(page.locator("h1")).to_have_text(titles[0])
 
