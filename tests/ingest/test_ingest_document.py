@@ -11,13 +11,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import duckdb
 import psycopg
 import pytest
-from postgresql_server import postgresql
 from published_records import plain
 
+from benchmarks.postgres import Postgres
 from crawler.tables.parquet import write_twin
 from schemas.article import Article
 
@@ -141,14 +142,16 @@ def test_duckdb_holds_the_newest_run_in_whatever_order_runs_come(order: str, she
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[dict[str, str]]:
-    with postgresql() as environment:
-        yield environment
+def server(postgres: Postgres) -> dict[str, str]:
+    """The environment in which clients find the suite's server."""
+    address = urlsplit(postgres.address)
+    place = {"PGHOST": str(address.hostname), "PGPORT": str(address.port), "PGUSER": str(address.username)}
+    return {**place, **postgres.environment, "PGDATABASE": "postgres"}
 
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_postgresql_holds_the_newest_run_in_whatever_order_runs_come(
-    order: str, shell: Shell, runs: Runs, server: dict[str, str]
+    order: str, shell: Shell, runs: Runs, postgres: Postgres, server: dict[str, str]
 ) -> None:
     shell.environment |= server
     shell.run("dropdb --if-exists health")
@@ -159,7 +162,7 @@ def test_postgresql_holds_the_newest_run_in_whatever_order_runs_come(
         runs.point(run)
         printed = shell.run(load)
     wanted = runs.articles(max(order))
-    with psycopg.connect(host=server["PGHOST"], user=server["PGUSER"], dbname="health") as connection:
+    with psycopg.connect(f"{postgres.address.removesuffix('postgres')}health") as connection:
         cursor = connection.execute("SELECT * FROM articles")
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
