@@ -1,6 +1,6 @@
 """The process that workers are forked from: it has the parsers loaded, one thread, and nothing of the crawl.
 
-``python -m crawler.engines.nursery DESCRIPTOR READER LIMITS``, started by ``Nursery``. Loading the parsers takes four
+``python -m crawler.engines.nursery DESCRIPTOR READER LIMITS``, started by ``Nursery``. Loading the parsers takes two
 seconds of CPU, forking a few milliseconds: a page that kills its worker costs no more than that.
 
 On the socket at DESCRIPTOR each request is a letter and a number, each answer a number:
@@ -26,6 +26,7 @@ from crawler.engines.limits import WorkerLimits
 from crawler.engines.pages import Reader, read_here
 from crawler.engines.worker import serve
 from crawler.parsers.fetched import Fetched
+from crawler.parsers.language import identifier
 
 REQUEST: Final = struct.Struct("!cq")
 ANSWER: Final = struct.Struct("!q")
@@ -36,12 +37,6 @@ _WARM_UP: Final = (
     "<html lang=en><head><title>Tired eyes</title></head><body><h1>Tired eyes</h1><p>"
     + "Eyes tire when they look at one distance for hours, and rest when they look far away. " * 5
     + "</p><h2>Causes</h2><ol><li>Small letters.</li><li>Dry air.</li></ol></body></html>"
-)
-# in no language that we have words of: what such a page loads, 100 MB, would be its own fault in a worker
-_WARM_UP_WITHOUT_LANGUAGE: Final = (
-    "<html><head><title>Brvo klme sdat</title></head><body><h1>Brvo klme sdat</h1><p>"
-    + "Ruvo klemat sidor pelano, trugi mosk ven, arlo pitt zuvem dra koll isep nu. " * 5
-    + "</p><p><b>Trugi mosk</b></p><ol><li>Arlo pitt.</li><li>Zuvem dra.</li></ol></body></html>"
 )
 
 
@@ -118,8 +113,9 @@ def main(descriptor: str, reader: str, limits: str) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     read = _reader(reader)
     # loads what is loaded at the first page: models, lexicons
-    for page in (_WARM_UP, _WARM_UP_WITHOUT_LANGUAGE):
-        read_here(read, Fetched("https://example.org/", page.encode(), {}, datetime.now(UTC)))
+    read_here(read, Fetched("https://example.org/", _WARM_UP.encode(), {}, datetime.now(UTC)))
+    # what the first page in no known language loads, 100 MB, would be its own fault in a worker
+    identifier()
     chosen: dict[str, Any] = json.loads(limits)
     gc.collect()
     gc.freeze()
