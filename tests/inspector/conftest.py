@@ -46,7 +46,8 @@ def inspector(two_runs: Path) -> Iterator[Inspector]:
         yield running
 
 
-@pytest.fixture(scope="session")
+# no longer than a module: an event loop runs as long as it is open, and other tests run theirs
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     try:
         program = find_chromium()

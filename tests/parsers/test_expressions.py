@@ -49,7 +49,8 @@ FLAGS = {
     "subn": 4,
 }
 # The modules that make patterns of what they are given; what they make is tried below.
-MADE_OF_WORDS = {"crawler.lexicons.phrases", "crawler.lexicons.kinds"}
+# An analyst's terms become alternatives of escaped words, which are linear.
+MADE_OF_WORDS = {"crawler.inspector.words", "crawler.lexicons.phrases", "crawler.lexicons.kinds"}
 LONGEST_PHRASED = 200
 """Characters that a text has at most in which phrases are looked for."""
 
