@@ -17,6 +17,7 @@ import signal
 import socket
 import struct
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any, Final
@@ -114,8 +115,10 @@ def main(descriptor: str, reader: str, limits: str) -> None:
     read = _reader(reader)
     # loads what is loaded at the first page: models, lexicons
     read_here(read, Fetched("https://example.org/", _WARM_UP.encode(), {}, datetime.now(UTC)))
-    # what the first page in no known language loads, 100 MB, would be its own fault in a worker
-    identifier()
+    # what the first page in no known language loads, 100 MB, would be its own fault in a worker; where there is no
+    # room to unpack it, that page fails and says so
+    with suppress(OSError):
+        identifier()
     chosen: dict[str, Any] = json.loads(limits)
     gc.collect()
     gc.freeze()

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from crawled import crawl, finished, lines
 from loopback import Answer, Site, article, index, serving
 from test_kills import DIE
@@ -15,6 +16,7 @@ def _sitemap(site: Site, days: Mapping[str, str]) -> Answer:
     return Answer(f"<urlset>{urls}</urlset>".encode())
 
 
+@pytest.mark.slow
 def test_pages_whose_sitemap_says_that_they_are_as_they_were_wait(tmp_path: Path) -> None:
     pages = {f"/{name}": Answer(article(f"Hiccups at {name}")) for name in ("dawn", "noon", "dusk")}
     with serving({"/": Answer(index(*pages)), **pages}) as site:

@@ -178,6 +178,7 @@ def _run(command: list[str], output: Path) -> Crawled:
     return Crawled(done.returncode, done.stdout, done.stderr, output)
 
 
+@pytest.mark.slow
 def test_a_stopped_crawl_is_gone_on_with(postgres: Postgres, tmp_path: Path) -> None:
     with serving_hosts(3, 4) as served:
         command = [*PROGRAM, *_arguments(served, tmp_path, 2), "--frontier", postgres.address]

@@ -48,7 +48,9 @@ def _arguments(start: str, output: Path, delay: float = 0) -> list[str]:
 
 def test_a_disk_that_fills_up_stops_the_crawl_and_room_lets_it_go_on(site: Site, tmp_path: Path) -> None:
     before = len(site.asked)
-    crawled = finished([sys.executable, "-c", NEARLY_FULL, *_arguments(site.base, tmp_path)], tmp_path)
+    # slow enough that the first records are written while there is still something to fetch
+    arguments = _arguments(site.base, tmp_path, delay=0.05)
+    crawled = finished([sys.executable, "-c", NEARLY_FULL, *arguments], tmp_path)
     assert crawled.exit_code == 5
     assert len(crawled.complained.splitlines()) == 1
     assert "Cannot write to" in crawled.complained

@@ -117,6 +117,7 @@ def test_canary_counts(canary: Canary, chromium: Browser) -> None:
     canary.calls.clear()
 
 
+@pytest.mark.slow
 def test_our_payloads_call_nobody(canary: Canary, chromium: Browser, tmp_path: Path) -> None:
     payloads = [payload.replace("{canary}", canary.address) for payload in OURS]
     visit(canary, chromium, tmp_path, payloads, VIEWS)

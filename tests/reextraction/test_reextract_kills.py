@@ -19,6 +19,8 @@ from crawler.reextraction.folder import folder_at
 from crawler.reextraction.part import reextract as reextract_one
 from schemas.reextraction import Part
 
+pytestmark = pytest.mark.slow
+
 DIE = """
 import os, signal, sys
 from crawler.reextraction import folder
@@ -39,12 +41,10 @@ POINTS = [
     pytest.param({"method": "stage", "when": "after", "call": 1}, id="before the first page"),
     pytest.param({"method": "put", "when": "before", "call": 1}, id="first file written, without its name"),
     pytest.param({"method": "put", "when": "after", "call": 2}, id="rejects in place, no marker"),
-    pytest.param({"method": "put", "when": "before", "call": 3}, id="both in place, no marker", marks=pytest.mark.slow),
-    pytest.param({"method": "put", "when": "after", "call": 3}, id="one part whole", marks=pytest.mark.slow),
+    pytest.param({"method": "put", "when": "before", "call": 3}, id="both in place, no marker"),
+    pytest.param({"method": "put", "when": "after", "call": 3}, id="one part whole"),
     pytest.param({"method": "put", "when": "before", "call": 10}, id="all parts whole, no manifest"),
-    pytest.param(
-        {"method": "put", "when": "after", "call": 10}, id="all done, staging not cleaned", marks=pytest.mark.slow
-    ),
+    pytest.param({"method": "put", "when": "after", "call": 10}, id="all done, staging not cleaned"),
 ]
 
 
