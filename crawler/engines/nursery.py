@@ -26,8 +26,8 @@ from crawler.engines.channel import Channel
 from crawler.engines.limits import WorkerLimits
 from crawler.engines.pages import Reader, read_here
 from crawler.engines.worker import serve
+from crawler.lexicons.letters import identifier
 from crawler.parsers.fetched import Fetched
-from crawler.parsers.language import identifier
 
 REQUEST: Final = struct.Struct("!cq")
 ANSWER: Final = struct.Struct("!q")
