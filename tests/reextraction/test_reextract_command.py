@@ -14,6 +14,8 @@ from crawler.frontier.lock import JobLock
 from crawler.reextraction.archives import Shard, find, of_shard
 from schemas.reextraction import Part, Reextraction
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -50,7 +52,6 @@ def test_markers_and_manifest_count_what_is_there(archives: Path, output: Path) 
     assert (whole.archives, whole.parts, whole.warc_records, whole.articles, whole.rejects) == (3, 3, 27, 21, 3)
 
 
-@pytest.mark.slow
 def test_again_gives_the_same_bytes_with_any_number_of_workers(archives: Path, output: Path, tmp_path: Path) -> None:
     assert reextract(archives, "-o", tmp_path, "--workers", 1).returncode == 0
     assert written(tmp_path) == written(output)
@@ -58,7 +59,6 @@ def test_again_gives_the_same_bytes_with_any_number_of_workers(archives: Path, o
     assert written(tmp_path) == written(output)
 
 
-@pytest.mark.slow
 def test_shards_share_the_archives_without_rest(archives: Path, output: Path, tmp_path: Path) -> None:
     for number in (1, 2):
         assert reextract(archives, "-o", tmp_path, "--shard", f"{number}/2").returncode == 0
