@@ -3,10 +3,10 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from crawler.commands import crawl_options as options
 from crawler.commands.errors import UsageError
 from crawler.commands.summary import print_summary
 from crawler.commands.wanted import Crew, Wanted, crawled, crew_of
@@ -37,44 +37,19 @@ Exit codes:
 
 # A command's options are its parameters: this is Typer's way to declare them.
 def crawl(  # noqa: PLR0913, PLR0917
-    urls: Annotated[
-        list[str] | None, typer.Argument(metavar="URL...", help="Where to start. Without a scheme: https://.")
-    ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the results.")] = Path("output"),
-    max_pages: Annotated[int | None, typer.Option(min=1, help="Fetch at most this many pages.")] = None,
-    delay: Annotated[
-        float | None, typer.Option(min=0, max=3600, help="Seconds between two requests to a host; 1 by default.")
-    ] = None,
-    allow_network: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CIDR", help="Also fetch from this network, which is not public. Repeatable."),
-    ] = None,
-    render: Annotated[
-        bool, typer.Option("--render", help="Show each page to a browser: for sites whose text only a script writes.")
-    ] = False,
-    contact: Annotated[str | None, typer.Option(help="Address or page where a site's owner reaches you.")] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Forget what earlier runs knew: fetch every page again, whole.")
-    ] = False,
-    frontier: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Keep the crawl's memory in this database, postgresql://…, so that several workers can crawl; "
-            "else HEALTHCRAWL_FRONTIER, else a file.",
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=64, help="Workers on this machine, with --frontier; 1 by default.")
-    ] = None,
-    lease: Annotated[
-        float | None,
-        typer.Option(
-            min=1, hidden=True, help="Seconds after which the work of a worker that is silent goes to others."
-        ),
-    ] = None,
-    demo: Annotated[bool, typer.Option("--demo", help="Crawl the bundled demo site, served on loopback.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the run's manifest as JSON, nothing else.")] = False,
+    urls: options.Urls = None,
+    output: options.Output = Path("output"),
+    max_pages: options.MaxPages = None,
+    delay: options.Delay = None,
+    allow_network: options.Networks = None,
+    render: options.Render = False,
+    contact: options.Contact = None,
+    fresh: options.Fresh = False,
+    frontier: options.Frontier = None,
+    workers: options.Workers = None,
+    lease: options.Lease = None,
+    demo: options.Demo = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Crawl a site into validated records: articles.jsonl, rejects.jsonl and manifest.json.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from manifests import manifest
+from sample_articles import sample_article
 
 from crawler.runs.coverage import FIELDS, Coverage
 from crawler.runs.gate import Gate, baseline, shortfalls
@@ -20,35 +21,6 @@ SITE = {"example.org": (100, 0, 1.0)}
 LOST = manifest(9, {"example.org": (100, 0, 0.0)})
 NEVER_EMPTY = {"schema_version", "id", "content_hash", "revision", "url", "requested_url", "canonical_url", "site"}
 NEVER_EMPTY |= {"fetched_at", "http_status", "extractor_version", "transfer", "quality"}
-
-
-def article(site: str, **filled: Any) -> Article:
-    """A record of a site, with little in it."""
-    empty = {name: [] if "list" in str(field.annotation) else None for name, field in Article.model_fields.items()}
-    needed = {
-        "schema_version": "1.0",
-        "id": "art_" + "0" * 32,
-        "content_hash": "sha256:" + "0" * 64,
-        "revision": 1,
-        "url": f"https://{site}/a",
-        "requested_url": f"https://{site}/a",
-        "site": site,
-        "fetched_at": datetime(2026, 11, 22, tzinfo=UTC),
-        "extractor_version": "1",
-        "transfer": {
-            "redirects": [],
-            "certificate": "verified",
-            "doubts": [],
-            "encoding_declared": "utf-8",
-            "encoding_used": "utf-8",
-            "encoding_method": "utf-8",
-            "characters_removed": 0,
-        },
-        "title": "Cold hands",
-        "body": "",
-        "quality": {"score": 1.0, "coverage": 1.0, "flags": []},
-    }
-    return Article.model_validate({**empty, **needed, **filled})
 
 
 def reject(url: str) -> Reject:
@@ -106,8 +78,8 @@ def test_since_accepts_that_a_site_changed() -> None:
 
 def test_coverage_counts_by_site() -> None:
     coverage = Coverage()
-    coverage.add(article("b.example", published_on="2024-03-04", keywords=["cold"]))
-    coverage.add(article("b.example"))
+    coverage.add(sample_article("b.example", published_on="2024-03-04", keywords=["cold"]))
+    coverage.add(sample_article("b.example"))
     coverage.add(reject("https://a.example/x"))
     first, second = coverage.sites()
     assert (first.site, first.records, first.rejects) == ("a.example", 0, 1)
@@ -123,7 +95,7 @@ def test_coverage_knows_every_field_that_may_be_empty() -> None:
 
 def test_coverage_keeps_no_record() -> None:
     coverage = Coverage()
-    record = article("b.example", body="Cold hands warm up.")
+    record = sample_article("b.example", body="Cold hands warm up.")
     held = getrefcount(record), getrefcount(record.body)
     for _ in range(100):
         coverage.add(record)

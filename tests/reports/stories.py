@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sample_articles import sample_article
+
 from crawler.reports.story import Bar, HostTraffic, RunStory, SampleRecord, SampleReject, Timeline
 from schemas.article import Article
 from schemas.reject import Reject
@@ -100,31 +102,12 @@ def hostile() -> RunStory:
 
 def article(site: str, seconds: float) -> Article:
     """A record of a page that arrived so long after the start."""
-    empty = {name: [] if "list" in str(field.annotation) else None for name, field in Article.model_fields.items()}
-    needed = {
-        "schema_version": "1.0",
-        "id": "art_" + "0" * 32,
-        "content_hash": "sha256:" + "0" * 64,
-        "revision": 1,
-        "url": f"https://{site}/a",
-        "requested_url": f"https://{site}/a",
-        "site": site,
-        "fetched_at": STARTED + timedelta(seconds=seconds),
-        "extractor_version": "1",
-        "transfer": {
-            "redirects": [],
-            "certificate": "verified",
-            "doubts": [],
-            "encoding_declared": "utf-8",
-            "encoding_used": "utf-8",
-            "encoding_method": "utf-8",
-            "characters_removed": 0,
-        },
-        "title": "Cold hands",
-        "body": "Hands cool down first. " * 1000,
-        "quality": {"score": 0.9, "coverage": 1.0, "flags": []},
-    }
-    return Article.model_validate({**empty, **needed})
+    return sample_article(
+        site,
+        fetched_at=STARTED + timedelta(seconds=seconds),
+        body="Hands cool down first. " * 1000,
+        quality={"score": 0.9, "coverage": 1.0, "flags": []},
+    )
 
 
 def reject(seconds: float, reason: Any = "timeout", detail: str = "No answer.") -> Reject:
