@@ -1,4 +1,4 @@
-"""The same for the two heavy readers, PySpark and Hugging Face datasets, where the extra ``readers`` is installed."""
+"""The same for the two heavy readers, PySpark and Hugging Face datasets, where the extra ``slow`` is installed."""
 
 import os
 import time
@@ -27,7 +27,7 @@ def spark() -> Iterator[Any]:
     before = os.environ.get("TZ")
     os.environ["TZ"] = "UTC"
     time.tzset()
-    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed (extra readers)")
+    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed (extra slow)")
     settings = {
         "spark.ui.enabled": "false",
         "spark.driver.host": "127.0.0.1",
@@ -81,7 +81,7 @@ def test_spark_makes_a_row_of_nulls_of_a_torn_line(spark: Any, tmp_path: Path) -
 
 
 def loaded(path: Path, cache: Path) -> list[Any]:
-    datasets = pytest.importorskip("datasets", reason="datasets is not installed (extra readers)")
+    datasets = pytest.importorskip("datasets", reason="datasets is not installed (extra slow)")
     datasets.disable_progress_bars()
     found: list[Any] = datasets.load_dataset(
         "json", data_files=str(path), split="train", cache_dir=str(cache)
@@ -101,7 +101,7 @@ def test_both_read_the_twin(spark: Any, published: Path, tmp_path: Path) -> None
     twin = published.with_name(TWIN)
     write_twin(published, twin, WHOLE)
     assert list(differing(rows(spark.read.parquet(str(twin))), published)) == []
-    datasets = pytest.importorskip("datasets", reason="datasets is not installed (extra readers)")
+    datasets = pytest.importorskip("datasets", reason="datasets is not installed (extra slow)")
     read = datasets.load_dataset("parquet", data_files=str(twin), split="train", cache_dir=str(tmp_path)).to_list()
     assert list(differing(read, published)) == []
 
