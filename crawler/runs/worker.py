@@ -100,5 +100,6 @@ class WorkerRun(Run):
             self._close()
 
     def _close(self) -> None:
+        self._shared.end()
         self._files.close()
         self._ledger.close()

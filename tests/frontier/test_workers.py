@@ -329,6 +329,22 @@ def test_an_idle_worker_is_woken(crawl: Crawl) -> None:
     assert asyncio.run(_seconds_until_woken(idle, lambda: (busy.fetch(entry, "b/1"), busy.commit()))) < 0.5
 
 
+def test_a_worker_that_has_ended_asks_the_database_nothing(crawl: Crawl) -> None:
+    crawl.begin("a/1")
+    worker = crawl.worker()
+    failures: list[Exception] = []
+    worker.database.failed = failures.append
+    asyncio.run(_ended_and_closed(worker, seconds=1.2))
+    assert not failures
+
+
+async def _ended_and_closed(worker: Worker, seconds: float) -> None:
+    worker.frontier.begin(lambda _: DELAY)
+    worker.frontier.end()
+    worker.database.close()
+    await asyncio.sleep(seconds)  # longer than from one beat to the next
+
+
 async def _seconds_until_woken(idle: Worker, work: Callable[[], object]) -> float:
     idle.frontier.begin(lambda _: DELAY)
     woken = asyncio.Event()

@@ -43,6 +43,9 @@ class WorkerFrontier(Frontier):
         self._ask_again = 0.0
         self._is_over = False
         self._is_told = False
+        self._ear: tuple[asyncio.AbstractEventLoop, int] | None = None
+        """The loop, and the file descriptor on which it hears the database."""
+        self._next_beat: asyncio.TimerHandle | None = None
         self.took: Callable[[Site], None] = _nothing
         """Told of each site that is the worker's now."""
 
@@ -55,15 +58,25 @@ class WorkerFrontier(Frontier):
         connection.add_notify_handler(self._note)
         self._database.execute(f'LISTEN "{self._database.schema}"')
         loop = asyncio.get_running_loop()
-        loop.add_reader(connection.fileno(), self._hear, loop)
+        self._ear = (loop, connection.fileno())
+        loop.add_reader(connection.fileno(), self._hear)
         self._beat(loop)
+
+    def end(self) -> None:
+        """Nothing more is asked of the database, whose connection may be closed now; the loop may still run."""
+        if self._ear:
+            loop, descriptor = self._ear
+            loop.remove_reader(descriptor)
+            self._ear = None
+        if self._next_beat:
+            self._next_beat.cancel()
 
     def _beat(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._lease.is_due:
             self.keep_leases()
             reap(self._database)
         self._look_around()
-        loop.call_later(_BEAT, self._beat, loop)
+        self._next_beat = loop.call_later(_BEAT, self._beat, loop)
 
     def keep_leases(self) -> None:
         """Renew the lease if it is time."""
@@ -80,10 +93,10 @@ class WorkerFrontier(Frontier):
         """Another worker said something; what this one says comes back to it as well."""
         self._is_told = self._is_told or said.pid != self._database.connection.info.backend_pid
 
-    def _hear(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _hear(self) -> None:
         """The database sent something that nobody asked for."""
         if not self._database.listen(self._note):
-            loop.remove_reader(self._database.connection.fileno())
+            self.end()
             return
         if self._is_told:
             self._is_told = False
