@@ -88,7 +88,7 @@ bench-dedupe: $(INSTALLED) ## copies among invented articles: found, missed, cos
 bench-scale: $(INSTALLED) ## what 10^6, 10^8 and 10^9 pages take, from the figures of the other benchmarks, into docs/scale.md
 	@$(BIN)/python -m benchmarks.scale $(ARGS)
 
-bench-workers: $(INSTALLED) ## several workers on PostgreSQL: throughput, cost of its frontier, ceiling (ARGS="--addresses 10000000")
+bench-workers: $(INSTALLED) ## several workers on PostgreSQL: throughput, cost of its frontier, ceiling (ARGS="--addresses 1000000" is quicker)
 	@$(BIN)/python -m benchmarks.workers $(ARGS)
 
 bench-inspector: $(INSTALLED) ## time of the inspector's views at 10,000 and 200,000 records (ARGS="--records 1000000")

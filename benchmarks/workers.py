@@ -1,7 +1,7 @@
 """Several workers on PostgreSQL: throughput, what the ledger costs beside SQLite's, its ceiling; write ``RESULTS.md``.
 
-python -m benchmarks.workers [--hosts 64] [--pages 800] [--rounds 3] [--addresses 1000000] [--claims 4000]
-                            [--parts throughput cost ceiling]
+python -m benchmarks.workers [--hosts 64] [--pages 800] [--rounds 3] [--addresses 1000000 10000000]
+                            [--claims 4000] [--parts throughput cost ceiling]
 
 Needs PostgreSQL's server (Debian's package ``postgresql``), which is started for the time of the measurement.
 """
@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -112,28 +113,40 @@ def _server_seconds(postgres: Postgres) -> float:
 # Ceiling
 
 
-def ceiling_table(postgres: Postgres, addresses: int, claims: int) -> str:
-    """Addresses entered a second, then claims a second by one client and by several at once."""
+def ceiling_table(postgres: Postgres, sizes: Sequence[int], claims: int) -> str:
+    """For each size: addresses entered a second until so many are there, then claims a second by 1, 2 and 4 clients."""
     job = f"benchmark-{uuid4().hex}"
     ledger = PostgresLedger(postgres.address, job)
     run = ledger.begin("run", time.time(), "benchmark")
     ledger.arrange(run, "{}", 0.0, None, None)
-    worker = _worker(postgres.address, job)
-    began = time.monotonic()
-    for first in range(0, addresses, _A_BATCH):
-        worker.add(_address(number) for number in range(first, min(first + _A_BATCH, addresses)))
-        worker._own_ledger.enter_found()
-    rows = [[f"enter {addresses:,} addresses", f"{addresses / (time.monotonic() - began):,.0f}"]]
-    worker.release_all()
-    for clients in WORKERS:
-        with multiprocessing.get_context("spawn").Pool(clients) as pool:
-            # the first call connects and prepares
-            share = _HOSTS // clients
-            pool.starmap(_claims, [(postgres.address, job, share, 50)] * clients)
-            rates = pool.starmap(_claims, [(postgres.address, job, share, claims)] * clients)
-        rows.append([f"then claim and end, clients at once: {clients}", f"{sum(rates):,.0f}"])
+    rows = []
+    for there, size in pairwise((0, *sorted(sizes))):
+        entered = _entered_a_second(postgres.address, job, there, size)
+        rates = [_claims_of_all(postgres.address, job, clients, claims) for clients in WORKERS]
+        rows.append([f"{size:,}", f"{entered:,.0f}", *(f"{rate:,.0f}" for rate in rates)])
     ledger.close()
-    return table(["step", "a second"], rows)
+    return table(["addresses", "entered a second", *(f"claimed and ended a second by {n}" for n in WORKERS)], rows)
+
+
+def _entered_a_second(address: str, job: str, there: int, size: int) -> float:
+    worker = _worker(address, job)
+    began = time.monotonic()
+    for first in range(there, size, _A_BATCH):
+        worker.add(_address(number) for number in range(first, min(first + _A_BATCH, size)))
+        worker._own_ledger.enter_found()
+    seconds = time.monotonic() - began
+    worker.release_all()
+    worker._lease.end()
+    worker._own_ledger.close()
+    return (size - there) / seconds
+
+
+def _claims_of_all(address: str, job: str, clients: int, claims: int) -> float:
+    with multiprocessing.get_context("spawn").Pool(clients) as pool:
+        share = _HOSTS // clients
+        # the first call connects and prepares
+        pool.starmap(_claims, [(address, job, share, 50)] * clients)
+        return sum(pool.starmap(_claims, [(address, job, share, claims)] * clients))
 
 
 def _worker(address: str, job: str) -> WorkerFrontier:
@@ -182,7 +195,7 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=64)
     parser.add_argument("--pages", type=int, default=800)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--addresses", type=int, default=1_000_000)
+    parser.add_argument("--addresses", type=int, nargs="+", default=[1_000_000, 10_000_000])
     parser.add_argument("--claims", type=int, default=4000)
     parser.add_argument("--parts", nargs="+", choices=_PARTS, default=_PARTS)
     arguments = parser.parse_args()
