@@ -7,7 +7,7 @@ from crawler.archive.archive import LARGEST, Archive
 from crawler.archive.file import CommittedArchive
 from crawler.archive.members import ArchiveDamaged
 from crawler.archive.reading import ArchivedPage, page_at, read_archive
-from crawler.archive.response import ArchivedResponse, Provenance, Truncation
+from crawler.archive.response import ArchivedResponse, Provenance
 
 __all__ = [
     "LARGEST",
@@ -17,7 +17,6 @@ __all__ = [
     "ArchivedResponse",
     "CommittedArchive",
     "Provenance",
-    "Truncation",
     "page_at",
     "read_archive",
 ]

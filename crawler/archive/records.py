@@ -64,7 +64,6 @@ def _known(archived: ArchivedResponse) -> Iterator[tuple[str, str | None]]:
     journey = archived.journey
     yield RENDERED_BY, archived.rendered_by
     yield "WARC-IP-Address", archived.ip_address
-    yield "WARC-Truncated", archived.truncated
     yield REDIRECTED_FROM, " ".join(journey.redirects)
     yield CERTIFICATE, journey.certificate
     yield DOUBTS, " ".join(journey.doubts)

@@ -4,13 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import quote
 
 from crawler.parsers.fetched import DIRECT, Fetched, Journey
-
-Truncation = Literal["length", "time", "disconnect", "unspecified"]
-"""Why a body is not whole, in WARC's words."""
 
 _BREAKS: Final = re.compile(rb"[\x00-\x1f\x7f]+")
 _NOT_IN_ADDRESSES: Final = re.compile(r"[\x00-\x20\x7f]")
@@ -35,7 +32,6 @@ class ArchivedResponse:
     body: bytes = field(repr=False)
     reason_phrase: str = ""
     ip_address: str | None = None
-    truncated: Truncation | None = None
     rendered_by: str | None = None
     """Name and version of the browser whose scripts made the body; None: it is as it was sent."""
     journey: Journey = DIRECT

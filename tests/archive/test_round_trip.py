@@ -162,12 +162,6 @@ def test_page_of_a_revision_gives_its_record_that_revision(tmp_path: Path) -> No
     assert read.revision == 3
 
 
-def test_cut_page_is_a_reject(tmp_path: Path) -> None:
-    read = fetched_again(dataclasses.replace(page(1), truncated="disconnect"), tmp_path)
-    assert isinstance(read, Reject)
-    assert (read.reason, read.url, read.requested_url) == ("truncated", page(1).url, page(1).requested_url)
-
-
 @pytest.mark.parametrize("status", [304, 404, 500])
 def test_answer_that_is_no_page_is_passed_over(tmp_path: Path, status: int) -> None:
     archive = Archive(tmp_path, PROVENANCE)
