@@ -34,6 +34,8 @@ class Measured:
     record: float
     copies: float
     copies_memory: float
+    shared: float
+    """Pages a second that a frontier on PostgreSQL hands out, with ten million addresses in it."""
 
     @property
     def crawl(self) -> float:
@@ -48,7 +50,7 @@ def figure(text: str, section: str, row: str, column: int) -> float:
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("|") and cells[0] == row:
             return float(cells[column].replace(",", ""))
-    raise ValueError(f"{section} has no row {row!r}: run make bench-{section} first")
+    raise ValueError(f"{section} has no row {row!r}: run the benchmark that writes it first")
 
 
 def measured(text: str) -> Measured:
@@ -62,6 +64,7 @@ def measured(text: str) -> Measured:
         record=figure(text, "reextract", "record, articles/*.jsonl", 1),
         copies=figure(text, "dedupe", "100,000", 3),
         copies_memory=(large - small) / 80_000 * 1000,
+        shared=figure(text, "workers-ceiling", "10,000,000", 3),
     )
 
 
@@ -102,6 +105,7 @@ def pages_table(page: Measured, address: float, core_hour: float, terabyte_month
         ["archive, TB", *(_told(page.archive * n / 1e9) for n in PAGES)],
         ["archive, files of 1 GB", *(_told(page.archive * n / 1e6) for n in PAGES)],
         ["records, TB", *(_told(page.record * n / 1e9) for n in PAGES)],
+        ["days in which one shared frontier hands them out", *(_told(n / page.shared / _DAY) for n in PAGES)],
         ["ledger, GB", *(_told(address * n / 1e6) for n in PAGES)],
         ["core-hours to find copies", *(_told(_core_hours(page.copies, n)) for n in PAGES)],
         ["memory to find copies in one go, GB", *(_told(page.copies_memory * n / 1e6) for n in PAGES)],
