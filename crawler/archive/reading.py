@@ -24,8 +24,8 @@ from crawler.archive.records import (
 )
 from crawler.archive.response import ArchivedResponse
 from crawler.parsers.fetched import DIRECT, Fetched, Journey
-from schemas.article import Certificate, TransferDoubt
 from schemas.reject import ArchivePlace, Reject, RejectReason
+from schemas.transfer import Certificate, TransferDoubt
 
 LARGEST_PAGE: Final = 50_000_000
 """Bytes above which a page is rejected unread, packed or unpacked."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from schemas.article import Certificate, TransferDoubt
+from schemas.transfer import Certificate, TransferDoubt
 
 
 @dataclass(frozen=True, slots=True)

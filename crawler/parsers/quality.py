@@ -8,7 +8,8 @@ from crawler.parsers.document.characters import is_mojibake
 from crawler.parsers.document.document import Document
 from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.view import View
-from schemas.article import Quality, QualityFlag, Section, TransferDoubt
+from schemas.article import Quality, QualityFlag, Section
+from schemas.transfer import TransferDoubt
 
 ENOUGH_COVERAGE: Final = 0.9
 SHORT_TEXT: Final = 400.0

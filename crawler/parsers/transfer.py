@@ -2,7 +2,7 @@
 
 from crawler.parsers.document.decoding import standard_name
 from crawler.parsers.document.document import Document
-from schemas.article import Transfer
+from schemas.transfer import Transfer
 
 
 def transfer(document: Document) -> Transfer:

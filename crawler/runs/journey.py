@@ -6,7 +6,7 @@ from typing import Any, Final
 from scrapy.http import Response
 
 from crawler.parsers.fetched import Journey
-from schemas.article import Certificate, TransferDoubt
+from schemas.transfer import Certificate, TransferDoubt
 
 NO_LENGTH: Final = "partial"
 """Flag, Scrapy's own: the end was the end of the connection, and nothing else says where the content ends."""

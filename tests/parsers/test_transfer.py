@@ -8,7 +8,8 @@ from webencodings.labels import LABELS
 from crawler.parsers import extract
 from crawler.parsers.document.decoding import decode, standard_name
 from crawler.parsers.fetched import DIRECT, Journey
-from schemas.article import Article, Transfer, TransferDoubt
+from schemas.article import Article
+from schemas.transfer import Transfer, TransferDoubt
 
 RLO, PDF, LRI, ZWSP, SHY, BELL, TAG = "\u202e", "\u202c", "\u2066", "\u200b", "\u00ad", "\x07", "\U000e0041"
 SPECIAL = {"replacement", "x-user-defined"}

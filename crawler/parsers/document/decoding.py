@@ -13,7 +13,7 @@ from typing import Final
 
 import webencodings
 
-from schemas.article import EncodingMethod
+from schemas.transfer import EncodingMethod
 
 # Codecs whose Python name is none of the standard's labels.
 _STANDARD_NAMES: Final = {
