@@ -123,6 +123,12 @@ class Document:
         return found
 
     @cached_property
+    def own_addresses(self) -> list[str]:
+        """The page's own addresses: its canonical one, the one for sharing it, and where it was fetched from."""
+        canonical = [self.absolute(link.get("href")) for link in self.links.get("canonical", [])]
+        return [address for address in (*canonical, self.meta("og:url"), self.fetched.url) if address]
+
+    @cached_property
     def head_title(self) -> str:
         """The text of ``<title>``, white space folded; empty where there is none."""
         for title in self._named["title"]:

@@ -32,19 +32,13 @@ def is_paging(document: Document, href: str | None) -> bool:
     if address is None or _PAGING.search(href):
         return address is not None
     target = _stem(address)
-    return any(_turns(target, _stem(own)) for own in _own_addresses(document))
+    return any(_turns(target, _stem(own)) for own in document.own_addresses)
 
 
 def is_same_page(document: Document, href: str) -> bool:
     """True for this page's own address with another query: a picture of a gallery, a step, a sorting."""
     address = document.absolute(href)
-    return address is not None and any(_stem(address)[0] == _stem(own)[0] for own in _own_addresses(document))
-
-
-def _own_addresses(document: Document) -> list[str]:
-    links = (link.get("href") for link in document.links.get("canonical", ()))
-    found = (document.fetched.url, document.meta("og:url"), *(document.absolute(href) for href in links if href))
-    return [address for address in found if address]
+    return address is not None and any(_stem(address)[0] == _stem(own)[0] for own in document.own_addresses)
 
 
 def _stem(address: str) -> tuple[str, str]:

@@ -12,12 +12,12 @@ _VIDEO: Final = re.compile(r"(?:^|/)videos?(?:[/_]|$)", re.I)
 
 def own_address(document: Document) -> str:
     """The page's address on its site, as it says itself, else where it was fetched from; empty for a file."""
-    return next((address for address in _own_addresses(document) if address.startswith("http")), "")
+    return next((address for address in document.own_addresses if address.startswith("http")), "")
 
 
 def own_places(document: Document) -> frozenset[tuple[str, str]]:
     """Path and query of the page itself, by each of its addresses, but not of a site's first page."""
-    places = map(_place, _own_addresses(document))
+    places = map(_place, document.own_addresses)
     return frozenset(place for place in places if place[0])
 
 
@@ -25,11 +25,6 @@ def is_among(document: Document, href: str, places: frozenset[tuple[str, str]]) 
     """True for a link to one of these places."""
     address = document.absolute(href)
     return address is not None and _place(address) in places
-
-
-def _own_addresses(document: Document) -> list[str]:
-    links = [document.absolute(link.get("href")) for link in document.links.get("canonical", [])]
-    return [address for address in (*links, document.meta("og:url"), document.fetched.url) if address]
 
 
 def _place(address: str) -> tuple[str, str]:
