@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from typing import Final
 
 from crawler.parsers.blocks.block import Block
@@ -11,19 +10,14 @@ from crawler.parsers.main_text.regions import Region
 from crawler.parsers.teasers.addresses import form, host, is_slug, own_address, path, site
 from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.snippets import without_more
-from crawler.parsers.teasers.teaser import CUT, SNIPPET_WEIGHT, TITLE_WEIGHT, Teaser
+from crawler.parsers.teasers.teaser import CUT, SNIPPET_WEIGHT, Teaser
+from crawler.parsers.teasers.title_signs import TitleSigns, length, lengthy, unlike
 from crawler.parsers.teasers.titles import is_note
 from crawler.parsers.teasers.weights import BIAS, WEIGHTS
 from crawler.parsers.view import View
 
 NEARLY_WHOLE: Final = 0.55
 """Share of a line that a phrase at its beginning must have to be what the line says."""
-SHORT: Final = 10.0
-LONG: Final = 30.0
-"""Weights up to which a text is as good as surely a category's name, and from which it is surely more."""
-UNSPACED: Final = 1.25
-HANGUL: Final = 1.2
-"""What a Korean syllable says more than a letter."""
 PLAIN: Final = 0.3
 """Share of link text in a block below which it can be a snippet with a link to read on."""
 MIDST: Final = 0.15
@@ -43,9 +37,6 @@ _NEARLY: Final = 1e-6
 """More than sums differ by that are added up in another order."""
 _PRICE: Final = re.compile(r"[$€£¥₹₽₩₺]\s?\d|\d\s?(?:[$€£¥₹₽₩₺元円원]|USD|EUR|Kč|zł|руб)")
 _ASCII_CURRENCIES: Final = ("$", "USD", "EUR")
-_SYLLABLE: Final = re.compile("[가-힣]")
-_PUNCTUATION: Final = re.compile("[,:;–—，：、?？!！]")
-_WORD: Final = re.compile(r"[^\W\d_]{5,}|[\u3400-\u9fff\u3040-\u30ff]{2}")
 
 
 class Evidence:
@@ -57,9 +48,7 @@ class Evidence:
         self._host = host(own) or _usual_host(found)
         self._path = path(own) if own else ""
         self._form = form(self._path)
-        title = view.claimed("title") or view.document.head_title
-        self._topic = set(_words(title))
-        self._length = max(_length(title), TITLE_WEIGHT / 2)
+        self._titles = TitleSigns(view.claimed("title") or view.document.head_title)
         self._lines: dict[str, tuple[float, float]] = {}
         self._places: dict[str, list[tuple[int, bool, float]]] = {}
         for group in found:
@@ -120,7 +109,8 @@ class Evidence:
             "midst": is_midst,
         }
         said |= self._place(group, announced > 0.5)
-        return {name: 1.0 for name, holds in said.items() if holds} | self._titles(group)
+        titles = [teaser.title for teaser in group.teasers]
+        return {name: 1.0 for name, holds in said.items() if holds} | self._titles.of(titles)
 
     def announced(self, group: Group) -> float:
         """How much the lines above a group announce teasers, 0 to 1."""
@@ -181,8 +171,9 @@ class Evidence:
     def _summaries(self, group: Group, summed: float) -> dict[str, float]:
         """Sentences below the links; short names with one each are no menu."""
         announced, n = self.announced(group), len(group.teasers)
-        lengths = [_length(teaser.title) for teaser in group.teasers]
-        brief = (2 * summed - 1) * (1 - _lengthy(lengths)) * _unlike(group) if summed > MOSTLY else 0.0
+        titles = [teaser.title for teaser in group.teasers]
+        lengths = [length(title) for title in titles]
+        brief = (2 * summed - 1) * (1 - lengthy(lengths)) * unlike(titles) if summed > MOSTLY else 0.0
         return {
             "summed": summed,
             # under their own heading two are enough, and they may stand in the midst of the text
@@ -201,23 +192,6 @@ class Evidence:
             abs(index - teaser.block.index) <= NEAR and (heading, weighs) > own
             for index, heading, weighs in places[:20]
         )
-
-    def _titles(self, group: Group) -> dict[str, float]:
-        titles = [teaser.title for teaser in group.teasers]
-        weights = [_length(title) for title in titles]
-        n = len(titles)
-        mean = sum(weights) / n
-        topic = self._topic
-        return {
-            "relative": min(mean / self._length, 1.0),
-            "mean": min(mean, 90.0) / 30,
-            "long": _lengthy(weights),
-            "short": sum([w < TITLE_WEIGHT for w in weights]) / n,
-            "topical": sum([not topic.isdisjoint(_words(title)) for title in titles]) / n if topic else 0.0,
-            "punct": sum([_PUNCTUATION.search(title) is not None for title in titles]) / n,
-            "bare": sum([title.startswith(("http", "www.")) for title in titles]) / n,
-            "same": 1 - _unlike(group),
-        }
 
     def _addresses(self, group: Group) -> dict[str, float]:
         hrefs = [entry.anchor.href.strip() for entry in group.entries]
@@ -243,30 +217,11 @@ def _weighed(signs: dict[str, float]) -> float:
     return sum(WEIGHTS.get(name, 0.0) * value for name, value in signs.items())
 
 
-def _length(title: str) -> float:
-    """A headline's weight; the ideographs of one say still more than those of running text."""
-    if title.isascii():
-        return float(len(title))
-    weighs = weight(title) + HANGUL * len(_SYLLABLE.findall(title))
-    return weighs * UNSPACED if weighs > 2 * len(title) else weighs
-
-
 def _usual_host(found: list[Group]) -> str:
     """The host that most links name, of a page that does not tell its own; empty where they name none."""
     hosts = Counter(host(entry.anchor.href) for group in found for entry in group.entries)
     usual, times = max(hosts.items(), key=lambda known: known[1], default=("", 0))
     return usual if 2 * times > hosts.total() else ""
-
-
-def _lengthy(lengths: list[float]) -> float:
-    """How surely titles of these lengths are longer than a category's name."""
-    spans = [max(0.0, length - SHORT) / (LONG - SHORT) for length in lengths]
-    return sum([min(1.0, span) for span in spans]) / len(spans)
-
-
-def _unlike(group: Group) -> float:
-    """Share of different titles."""
-    return len({teaser.title for teaser in group.teasers}) / len(group.teasers)
 
 
 def _names_price(block: Block) -> bool:
@@ -282,7 +237,3 @@ def _names_price(block: Block) -> bool:
 def is_summary(block: Block) -> bool:
     """True for a sentence, or one that is cut."""
     return block.weight >= SNIPPET_WEIGHT and (block.text.endswith(CUT) or ends_sentence(block.text))
-
-
-def _words(text: str) -> Iterable[str]:
-    return _WORD.findall(text.lower())
