@@ -2,31 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Final
 
-from crawler.parsers.blocks.block import Block, Container, Segmented
+from crawler.parsers.blocks.block import Block, Container
+from crawler.parsers.structure.lists import Lists
 from crawler.parsers.structure.markers import Marker, is_only_marker, read_bare_number, read_marker
 from crawler.parsers.view import View
 
 LONGEST_HEADING: Final = 260.0
-MOST_BLOCKS: Final = 60
-_ITEM: Final = frozenset({"li"})
+"""Weight up to which the text of a heading element is a heading."""
+ITEM_HEADING: Final = 3
+"""Level from which a heading within a list item is the item's name."""
+LONGEST_BROKEN: Final = 120
+"""Characters up to which the lines of one heading element are one heading."""
 _QUOTE: Final = frozenset({"blockquote"})
 _CODE: Final = frozenset({"pre"})
 _CODE_TAGS: Final = frozenset({"code", "samp", "kbd"})
 _ROW: Final = frozenset({"tr"})
+_CELL: Final = frozenset({"td", "th"})
 _HEADER: Final = frozenset({"header", "hgroup"})
-MOST_HEADINGS: Final = 1
-"""Headings that a list item may have; one with more is a piece of the page's layout."""
-
-
-ITEM_HEADING: Final = 3
-"""Level from which a heading within a list item is the item's name."""
-
-
-LONGEST_BROKEN: Final = 120
-"""Characters up to which the lines of one heading element are one heading."""
 
 
 @dataclass(slots=True)
@@ -64,7 +58,7 @@ class Line:
 
 def lines(view: View, blocks: list[Block]) -> list[Line]:
     """The lines of the main text in reading order."""
-    lists = _Lists(view.page, view.content.container, {b.index for b in blocks})
+    lists = Lists(view.page, view.content.container, {b.index for b in blocks})
     rows = list(_joined_headings(_joined_rows(view, blocks)))
     found = [_complete(view, line, lists) for line in _joined_markers(view, rows)]
     if _opens_with_deck(view, found):
@@ -122,7 +116,7 @@ def _joined_markers(view: View, lines: list[Line]) -> Iterator[Line]:
         yield line
 
 
-def _complete(view: View, line: Line, lists: "_Lists") -> Line:
+def _complete(view: View, line: Line, lists: Lists) -> Line:
     block = line.block
     line.heading = block.heading if block.weight <= LONGEST_HEADING else 0
     chain = lists.chain(block)
@@ -159,62 +153,6 @@ def _join(alone: Line, line: Line, view: View) -> None:
     line.blocks = (*alone.blocks, *line.blocks)
 
 
-class _Lists:
-    """Which list items a block stands in, and how they count."""
-
-    def __init__(self, page: Segmented, within: int, main: set[int]) -> None:
-        self._page = page
-        self._within = within
-        self._counts: dict[int, dict[int, int]] = {}
-        # how many headings, and main blocks, come before each block
-        self._headings = [0, *accumulate(int(block.heading > 0) for block in page.blocks)]
-        self._mains = [0, *accumulate(int(block.index in main) for block in page.blocks)]
-
-    def chain(self, block: Block) -> list[Container]:
-        """The list items around a block, outermost first, without those that are layout."""
-        if _ITEM.isdisjoint(self._page.containers[block.container].around):
-            return []
-        chain = [c for c in self._page.ancestors(block) if c.tag in _ITEM and c.index > self._within]
-        return [c for c in reversed(chain) if not self._is_layout(c)]
-
-    def _is_layout(self, container: Container) -> bool:
-        headings = self._headings[container.end] - self._headings[container.first]
-        mains = self._mains[container.end] - self._mains[container.first]
-        return headings > MOST_HEADINGS or mains > MOST_BLOCKS
-
-    def number(self, item: Container) -> int | None:
-        """The item's count in its ``<ol>``, honouring start and value; None in other lists."""
-        parent = self._page.containers[item.parent] if item.parent >= 0 else None
-        if parent is None or parent.tag != "ol":
-            return None
-        if parent.index not in self._counts:
-            self._counts[parent.index] = self._count(parent)
-        return self._counts[parent.index].get(item.index)
-
-    def _count(self, ordered: Container) -> dict[int, int]:
-        items = list(self._items(ordered))
-        is_reversed = ordered.element.get("reversed") is not None
-        number = _whole(ordered.element.get("start"), len(items) if is_reversed else 1)
-        counts = {}
-        for container in items:
-            number = _whole(container.element.get("value"), number)
-            counts[container.index] = number
-            number += -1 if is_reversed else 1
-        return counts
-
-    def _items(self, ordered: Container) -> Iterator[Container]:
-        for container in self._page.containers[ordered.index + 1 :]:
-            if container.first >= ordered.end and container.first > ordered.first:
-                break
-            if container.parent == ordered.index and container.tag in _ITEM:
-                yield container
-
-
-def _whole(value: str | None, default: int) -> int:
-    stripped = (value or "").strip()
-    return int(stripped) if stripped.isdecimal() and len(stripped) <= 6 else default
-
-
 def _joined_rows(view: View, blocks: list[Block]) -> Iterator[Line]:
     """Blocks as lines; the cells of a data table's row as one."""
     row: list[Block] = []
@@ -237,7 +175,7 @@ def _joined_rows(view: View, blocks: list[Block]) -> Iterator[Line]:
 def _row(view: View, row: list[Block]) -> Line:
     cells: dict[int, str] = {}
     for block in row:
-        cell = view.page.nearest(block, frozenset({"td", "th"}))
+        cell = view.page.nearest(block, _CELL)
         key = cell.index if cell else block.container
         cells[key] = f"{cells[key]} {block.text}" if key in cells else block.text
     texts = tuple(cells.values())
@@ -255,7 +193,7 @@ def _is_data_row(view: View, row: Container) -> bool:
     inside = view.page.blocks[row.first : row.end]
     if not 2 <= len(inside) <= 30 or any(b.heading for b in inside):
         return False
-    cells = {c.index for b in inside if (c := view.page.nearest(b, frozenset({"td", "th"}))) and c.index > row.index}
+    cells = {c.index for b in inside if (c := view.page.nearest(b, _CELL)) and c.index > row.index}
     if not 2 <= len(cells) <= 12 or len(inside) > 2 * len(cells):
         return False
     return not any(
