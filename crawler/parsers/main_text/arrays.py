@@ -1,5 +1,6 @@
 """The arrays that features are made of, and the arithmetic that several of their kinds need."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,3 +46,8 @@ def columns(found: Sequence[NDArray[Any]]) -> Matrix:
     for place, column in enumerate(found):
         table[:, place] = column
     return table
+
+
+def scaled_log(count: float, scale: float) -> float:
+    """A count as a number around 0 to 1: its logarithm in units of ``scale``, 0 for none."""
+    return math.log1p(count) / scale
