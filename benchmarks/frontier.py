@@ -50,7 +50,7 @@ class Crowd:
 
     def __init__(self, folder: Path, addresses: int) -> None:
         self._ledger = Ledger(folder / "state.sqlite")
-        self._run: OpenRun = self._ledger.begin("run", time.time(), "benchmark")
+        self._run: OpenRun = self._ledger.runs.begin("run", time.time(), "benchmark")
         self._frontier = Frontier(self._ledger, time.time)
         self._addresses = addresses
         self.peak = 0.0

@@ -117,7 +117,7 @@ def ceiling_table(postgres: Postgres, sizes: Sequence[int], claims: int) -> str:
     """For each size: addresses entered a second until so many are there, then claims a second by 1, 2 and 4 clients."""
     job = f"benchmark-{uuid4().hex}"
     ledger = PostgresLedger(postgres.address, job)
-    run = ledger.begin("run", time.time(), "benchmark")
+    run = ledger.runs.begin("run", time.time(), "benchmark")
     ledger.arrange(run, "{}", 0.0, None, None)
     rows = []
     for there, size in pairwise((0, *sorted(sizes))):

@@ -70,7 +70,7 @@ class InLedger(Spider):
         self._pattern = LINKS[links]
         self._lines = RecordLines(folder / "pages.jsonl")
         self._ledger = Ledger(folder / "state.sqlite")
-        self._run = self._ledger.begin("run", time(), "benchmark")
+        self._run = self._ledger.runs.begin("run", time(), "benchmark")
         self.frontier = Frontier(self._ledger, time, AT_ONCE)
         self._start = start
         self._uncommitted = 0

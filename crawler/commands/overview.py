@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from crawler.frontier.ledger import pending_in
 from crawler.frontier.lock import holder_of
+from crawler.frontier.sqlite import pending_in
 from crawler.runs.folder import LEDGER, LOCK
 from crawler.runs.history import manifests, rejects_by_reason, unpublished_runs
 from schemas.base import Record, Timestamp

@@ -12,6 +12,10 @@ class LedgerFailed(Exception):
     """The database cannot be reached or does not do what it is asked; what was committed stays."""
 
 
+class LedgerError(Exception):
+    """The ledger cannot be used; the sentence says why and what mends it."""
+
+
 class Rows(Protocol):
     """What a statement gave."""
 

@@ -1,71 +1,55 @@
-"""The ledger on SQLite: every address in exactly one state, changed by transactions that outlive the process.
+"""The ledger: every address in exactly one state, changed by transactions that outlive the process.
 
 One transaction is always open; ``commit`` ends it together with the sizes that the run's files have reached. So
-after any death the ledger and the files, cut to those sizes, tell of the same moment. The database is in WAL mode:
-others may read the last commit while a crawl writes. It must not lie on a network file system.
+after any death the ledger and the files, cut to those sizes, tell of the same moment.
 """
 
 import contextlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, cast
 
+from crawler.frontier.counts import Counts
 from crawler.frontier.database import Database
 from crawler.frontier.entry import CommittedFile, Earlier, Ending, Entry, Found, OpenRun, Validators
-from crawler.frontier.order import FIRST, REVISITED, VISITED
+from crawler.frontier.order import VISITED
 from crawler.frontier.records import Records
+from crawler.frontier.runs import Runs
+from crawler.frontier.sqlite import damaged, opened
 from crawler.frontier.translations import Translations
 from crawler.frontier.trap_counts import TrapCounts
 from crawler.frontier.visits import Visits
 
-VERSION: Final = 1
-"""Of the tables; in the database it is ``user_version``."""
 ENDED: Final = {"articles": "done", "duplicates": "done", "rejects": "failed", "skipped": "skipped"}
 LAST: Final = 1 << 40
 """Beyond every priority."""
-_REVIEWED: Final = 100_000
-"""Skipped addresses that a new run looks at again."""
 _DUE_AT_ONCE: Final = 1_000
 """Addresses whose time has come that one claim moves to those that may be fetched: no claim takes long."""
 
 
-class LedgerError(Exception):
-    """The ledger cannot be used; the sentence says why and what mends it."""
-
-
 class Ledger:
-    """One job's ledger, for the one process that holds the job's lock."""
+    """One job's ledger on SQLite, for the one process that holds the job's lock.
+
+    Here are its addresses; its other subjects have a class each.
+    """
 
     _database: Database
 
     def __init__(self, path: Path) -> None:
         """Open or create; LedgerError for a damaged or foreign file."""
-        self._path = path
         try:
-            self._database = database = _opened(path)
-            self._prepare(database)
+            self._database = opened(path)
+            self._keep_books()
+            # this process holds the job's lock: whoever leased these is dead
+            self._database.execute("UPDATE url SET state = 'pending', leased_until = NULL WHERE state = 'leased'")
         except sqlite3.DatabaseError as error:
-            raise LedgerError(_damage(path, error)) from error
-
-    def _prepare(self, database: sqlite3.Connection) -> None:
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        if version not in {0, VERSION}:
-            raise LedgerError(f"{self._path} was written by another version of healthcrawl (tables {version}).")
-        if version == 0:
-            database.executescript(_statements("tables.sql"))
-            database.execute(f"PRAGMA user_version = {VERSION}")
-        elif (found := database.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise LedgerError(_damage(self._path, found))
-        database.executescript(_statements("later_tables.sql"))
-        database.execute("BEGIN IMMEDIATE")
-        self._keep_books()
-        # this process holds the job's lock: whoever leased these is dead
-        database.execute("UPDATE url SET state = 'pending', leased_until = NULL WHERE state = 'leased'")
+            raise damaged(path, error) from error
 
     def _keep_books(self) -> None:
+        self.runs = Runs(self._database)
+        self.counts = Counts(self._database)
         self.records = Records(self._database)
         self.trap_counts = TrapCounts(self._database)
         self.translations = Translations(self._database)
@@ -73,57 +57,6 @@ class Ledger:
 
     def _ask(self, question: str, *values: Any) -> tuple[Any, ...] | None:
         return cast("tuple[Any, ...] | None", self._database.execute(question, values).fetchone())
-
-    # Runs
-
-    def open_run(self) -> OpenRun | None:
-        """The run that was begun and has not ended."""
-        row = self._ask(
-            "SELECT number, run_id, started, responses, body_bytes FROM run WHERE state = 'open'"
-            " ORDER BY number DESC LIMIT 1"
-        )
-        return OpenRun(*row) if row else None
-
-    def begin(self, run_id: str, started: float, extractor: str) -> OpenRun:
-        """Open a run: what is due becomes pending, new addresses before those that were visited, sitemaps before both.
-
-        What was skipped stays so if its address alone was the reason; anything else is looked at again.
-        """
-        self._database.execute(
-            "INSERT INTO run (run_id, started, extractor, state) VALUES (?, ?, ?, 'open')", (run_id, started, extractor)
-        )
-        self._database.execute(
-            "UPDATE url SET state = 'pending', attempts = 0, due = 0,"
-            " priority = CASE kind WHEN 'sitemap' THEN ? ELSE depth + ? END"
-            " WHERE state IN ('done', 'failed') AND due <= ?",
-            (FIRST, REVISITED, started),
-        )
-        self._database.execute(
-            "UPDATE url SET state = 'pending', attempts = 0, due = 0 WHERE id IN (SELECT id FROM url"
-            " WHERE state = 'skipped' AND reason IN ('depth', 'trap_budget', 'trap_pattern') ORDER BY id LIMIT ?)",
-            (_REVIEWED,),
-        )
-        self.trap_counts.forget()
-        self._database.execute("UPDATE url SET attempts = 0 WHERE state = 'pending' AND attempts > 0")
-        begun = self.open_run()
-        if begun is None:
-            raise LedgerError(f"{self._path} did not keep the run {run_id}.")
-        return begun
-
-    def end_run(self, run: OpenRun, state: str) -> None:
-        """``published``, or ``abandoned`` where its files are gone."""
-        self._database.execute("UPDATE run SET state = ? WHERE number = ?", (state, run.number))
-
-    def forget_visits(self, run: OpenRun) -> None:
-        """Make everything pending again that ended in a run whose files are gone."""
-        self._database.execute(
-            "UPDATE url SET state = 'pending', due = 0 WHERE run = ? AND state != 'skipped'", (run.number,)
-        )
-
-    def run_id(self, number: int) -> str:
-        """The name of a run's folder."""
-        row = self._ask("SELECT run_id FROM run WHERE number = ?", number)
-        return str(row[0]) if row else ""
 
     def files_of(self, run: OpenRun) -> dict[str, CommittedFile]:
         """The run's files as far as they are acknowledged."""
@@ -187,10 +120,6 @@ class Ledger:
     def knows(self, url: str) -> bool:
         """Whether an address was entered."""
         return self._ask("SELECT 1 FROM url WHERE url = ?", url) is not None
-
-    def known(self, urls: Iterable[str]) -> set[str]:
-        """Those of the addresses that were entered."""
-        return {url for url in urls if self.knows(url)}
 
     def make_due(self, url: str, priority: int) -> bool:
         """Let an address that is known be fetched first, whatever its time; whether it was not pending before."""
@@ -278,90 +207,3 @@ class Ledger:
             url,
         )
         return Earlier(*row) if row else None
-
-    def lose_lines(self, number: int) -> None:
-        """Have pages sent whole, at once, whose articles stood in a run that can no longer be read."""
-        self._database.execute(
-            "UPDATE url SET etag = NULL, last_modified = NULL, due = 0, state = 'pending' WHERE state != 'skipped'"
-            " AND record IN (SELECT id FROM record WHERE line_run = ? AND change != 'gone')",
-            (number,),
-        )
-        self._database.execute(
-            "UPDATE record SET change = 'gone', run = line_run WHERE line_run = ? AND change != 'gone'", (number,)
-        )
-
-    def distrust_validators(self, extractor: str) -> None:
-        """Have pages sent whole whose articles were made by another version of the extractor."""
-        self._database.execute(
-            "UPDATE url SET etag = NULL, last_modified = NULL WHERE (etag IS NOT NULL OR last_modified IS NOT NULL)"
-            " AND run IN (SELECT number FROM run WHERE extractor != ?)",
-            (extractor,),
-        )
-
-    def counts(self, run: OpenRun) -> dict[str, int]:
-        """Pages of the run by outcome, with ``pending`` and ``not_due``; what is skipped is so in every run."""
-        outcomes = self._database.execute(
-            "SELECT outcome, count(*) FROM url WHERE (run = ? OR state = 'skipped') AND kind = 'page'"
-            " AND state NOT IN ('pending', 'leased') GROUP BY outcome",
-            (run.number,),
-        )
-        counts = {str(outcome): int(number) for outcome, number in outcomes}
-        counts["pending"] = self._number("state IN ('pending', 'leased')")
-        counts["not_due"] = (
-            self._number("state NOT IN ('pending', 'leased')") - sum(counts.values()) + counts["pending"]
-        )
-        return counts
-
-    def _number(self, condition: str) -> int:
-        row = self._ask(f"SELECT count(*) FROM url WHERE kind = 'page' AND {condition}")  # noqa: S608 our own words
-        return int(row[0]) if row else 0
-
-    def fetched_by_host(self, run: OpenRun) -> dict[str, int]:
-        """Pages that the run has fetched of each host; what was forbidden was not fetched."""
-        return dict(
-            self._database.execute(
-                "SELECT host, count(*) FROM url WHERE run = ? AND kind = 'page' AND outcome != 'skipped'"
-                " AND state NOT IN ('pending', 'leased') AND coalesce(reason, '') NOT IN ('robots', 'address_refused')"
-                " GROUP BY host",
-                (run.number,),
-            )
-        )
-
-    def reasons(self, run: OpenRun, outcome: str) -> list[tuple[str, int]]:
-        """Reasons of the run's rejects or skipped pages, the most frequent first."""
-        return self._database.execute(
-            "SELECT reason, count(*) FROM url WHERE (run = ? OR state = 'skipped') AND outcome = ? AND kind = 'page'"
-            " AND state NOT IN ('pending', 'leased') GROUP BY reason ORDER BY count(*) DESC, reason",
-            (run.number, outcome),
-        ).fetchall()
-
-
-def pending_in(path: Path) -> int | None:
-    """Pages that a ledger holds as pending, by its last commit; read beside a crawl. None where it cannot be read."""
-    try:
-        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=1)
-        with contextlib.closing(database):
-            question = "SELECT count(*) FROM url WHERE kind = 'page' AND state IN ('pending', 'leased')"
-            return int(database.execute(question).fetchone()[0])
-    except sqlite3.Error:
-        return None
-
-
-def _statements(name: str) -> str:
-    return (files(__package__) / name).read_text("utf-8")
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, isolation_level=None, timeout=10)
-    database.execute("PRAGMA journal_mode = WAL")
-    # a power cut may cost the last commits, never their order: the files are on the disk before each
-    database.execute("PRAGMA synchronous = NORMAL")
-    database.execute("PRAGMA cache_size = -32000")
-    return database
-
-
-def _damage(path: Path, what: object) -> str:
-    return (
-        f"{path} is damaged ({what}). healthcrawl jobs repair {path.parent.name} rebuilds it from the published runs;"
-        " nothing is fetched before."
-    )

@@ -55,5 +55,5 @@ def give_up_lost_lines(ledger: Ledger, folder_of: Callable[[int], Path]) -> list
     """Runs whose articles are no longer on the disk: their pages are to be fetched again, now and whole."""
     lost = [number for number in ledger.records.runs_with_lines() if not (folder_of(number) / ARTICLES).is_file()]
     for number in lost:
-        ledger.lose_lines(number)
+        ledger.runs.lose_lines(number)
     return lost

@@ -60,7 +60,7 @@ class CoordinatedRun(Run):
 
     def recount(self) -> None:
         """Take the tally from the ledger."""
-        self.tally = Tally(self._shared.counts(self._number))
+        self.tally = Tally(self._shared.counts.by_outcome(self._number))
 
     def end_worker(self, name: str) -> None:
         """A worker's process is known to be dead."""

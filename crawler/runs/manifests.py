@@ -66,11 +66,11 @@ class Story:
 
 def manifest_of(story: Story, ledger: Ledger, run: OpenRun, files: list[PublishedFile]) -> Manifest:
     """The manifest; CountError if ledger and files do not tell the same. No files: of a run that is not whole."""
-    counts = _counts(story, ledger.counts(run), ledger.translations.groups())
+    counts = _counts(story, ledger.counts.by_outcome(run), ledger.translations.groups())
     lines = {file.name: file.lines for file in files}
     if lines and (lines["articles.jsonl"], lines["rejects.jsonl"]) != (counts.articles + counts.kept, counts.rejects):
         raise CountError(f"the files of this run hold {lines}, but the ledger says {counts}")
-    reasons = cast("Any", ledger.reasons(run, "rejects"))
+    rejects, skips = (cast("Any", ledger.counts.reasons(run, outcome)) for outcome in ("rejects", "skipped"))
     return Manifest(
         run_id=story.run_id,
         job=story.job,
@@ -80,8 +80,8 @@ def manifest_of(story: Story, ledger: Ledger, run: OpenRun, files: list[Publishe
         exit_code=EXIT_CODES[story.exit_reason],
         start_urls=list(story.start_urls),
         counts=counts,
-        rejects_by_reason=[ReasonCount(reason=reason, count=number) for reason, number in reasons],
-        skipped_by_reason=[SkipCount(reason=reason, count=number) for reason, number in ledger.reasons(run, "skipped")],
+        rejects_by_reason=[ReasonCount(reason=reason, count=number) for reason, number in rejects],
+        skipped_by_reason=[SkipCount(reason=reason, count=number) for reason, number in skips],
         coverage=story.coverage,
         shortfalls=[],
         files=files,

@@ -15,19 +15,19 @@ logger = logging.getLogger(__name__)
 
 def unfinished(ledger: Ledger, folder: RunFolder) -> OpenRun | None:
     """The run that was left open, if its files are there; ``folder`` gets its name."""
-    left = ledger.open_run()
+    left = ledger.runs.open()
     if left is None:
         return None
     folder.run_id = left.run_id
     if folder.partial.is_dir():
         return left
     if folder.final.is_dir():  # the process died between publishing and saying so
-        ledger.end_run(left, "published")
+        ledger.runs.end(left, "published")
         folder.point_latest()
         return None
     logger.warning("%s is gone: its pages are fetched again", folder.partial)
-    ledger.forget_visits(left)
-    ledger.end_run(left, "abandoned")
+    ledger.runs.forget_visits(left)
+    ledger.runs.end(left, "abandoned")
     return None
 
 
@@ -35,11 +35,11 @@ def begun(ledger: Ledger, folder: RunFolder, now: float) -> OpenRun:
     """A new run, in a folder of its own; ``now`` in seconds since 1970."""
 
     def folder_of(number: int) -> Path:
-        return folder.of(ledger.run_id(number))
+        return folder.of(ledger.runs.name_of(number))
 
     for number in give_up_lost_lines(ledger, folder_of):
         logger.warning("%s is gone: its articles are fetched again", folder_of(number))
-    ledger.distrust_validators(VERSION)
+    ledger.runs.distrust_validators(VERSION)
     started = datetime.fromtimestamp(now, UTC)
     folder.claim(started)
-    return ledger.begin(folder.run_id, started.timestamp(), VERSION)
+    return ledger.runs.begin(folder.run_id, started.timestamp(), VERSION)

@@ -70,10 +70,10 @@ def _set_aside(job: Path) -> list[Path]:
 
 def _enter(ledger: Ledger, run_folder: Path, manifest: Manifest) -> tuple[int, int]:
     started = manifest.started_at.timestamp()
-    run = ledger.begin(manifest.run_id, started, manifest.versions.healthcrawl)
+    run = ledger.runs.begin(manifest.run_id, started, manifest.versions.healthcrawl)
     articles = _enter_articles(ledger, run, run_folder / ARTICLES)
     rejects = _enter_rejects(ledger, run, run_folder / REJECTS)
-    ledger.end_run(run, "published")
+    ledger.runs.end(run, "published")
     ledger.commit(run, (), (0, 0))
     return articles, rejects
 

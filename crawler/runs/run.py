@@ -13,11 +13,12 @@ from typing import Final, NoReturn
 
 from crawler.archive.members import ArchiveDamaged
 from crawler.archive.response import Provenance
-from crawler.frontier.database import LedgerFailed
+from crawler.frontier.counts import NOT_FETCHED
+from crawler.frontier.database import LedgerError, LedgerFailed
 from crawler.frontier.dating import Dating
 from crawler.frontier.entry import CommittedFile, Ending, Entry, Found
 from crawler.frontier.frontier import Frontier
-from crawler.frontier.ledger import Ledger, LedgerError
+from crawler.frontier.ledger import Ledger
 from crawler.frontier.lock import JobLock, LockHeld
 from crawler.reports.description import write_description
 from crawler.reports.writing import write_reports
@@ -38,7 +39,6 @@ from schemas.run import ExitReason, Manifest, PublishedFile
 
 UNWRITABLE: Final = (OSError, sqlite3.Error, LedgerFailed)
 """What keeps files or ledger from being written."""
-_NOT_FETCHED = frozenset({"robots", "address_refused"})
 
 
 @dataclass
@@ -119,7 +119,7 @@ class Run:
         self._ledger = self._opened_ledger()
         self._number = unfinished(self._ledger, self.folder) or begun(self._ledger, self.folder, self.now())
         self._files = self._opened_files(self._ledger.files_of(self._number))
-        self.tally = Tally(self._ledger.counts(self._number))
+        self.tally = Tally(self._ledger.counts.by_outcome(self._number))
         # a process that died before its first commit has entered no start address either
         self.is_resumed = self.tally.ended > self.tally.count("skipped")
         self.story = teller_of(self.folder.partial, self._number.started, self.is_resumed)
@@ -154,7 +154,7 @@ class Run:
         self.tally.end(outcome)
         if ended.record and outcome != "duplicates":
             self.story.ended(ended.record)
-        self.frontier.ended(ended.page, getattr(ended.record, "reason", None) not in _NOT_FETCHED)
+        self.frontier.ended(ended.page, getattr(ended.record, "reason", None) not in NOT_FETCHED)
         self.uncommitted += 1
 
     def _archived(self, ended: Ended) -> Ended:
@@ -168,7 +168,7 @@ class Run:
 
     def fetched_by_host(self) -> dict[str, int]:
         """Pages that this run has fetched so far, by earlier processes too."""
-        return self._ledger.fetched_by_host(self._number)
+        return self._ledger.counts.fetched_by_host(self._number)
 
     def keep_home(self, url: str) -> None:
         """A start address has turned out to live here; acknowledged by the next ``commit``."""
@@ -194,7 +194,7 @@ class Run:
 
     def skipped(self) -> list[tuple[str, int]]:
         """Why addresses are not fetched, and how many for each reason."""
-        return self._ledger.reasons(self._number, "skipped")
+        return self._ledger.counts.reasons(self._number, "skipped")
 
     def skip_claimed(self, entry: Entry, reason: str) -> None:
         """End an address that was claimed and by rule is not fetched after all."""
@@ -259,7 +259,7 @@ class Run:
             self._close()
 
     def _folder_of(self, number: int) -> Path:
-        return self.folder.of(self._ledger.run_id(number))
+        return self.folder.of(self._ledger.runs.name_of(number))
 
     def _tell_of_a_broken_run(self) -> None:
         """Metrics and report of a run that is to be gone on with; what is in them is provisional."""
@@ -282,14 +282,14 @@ class Run:
         write_description(self.folder.partial, manifest)
         # whoever reads the latest run is not to find one that nobody has looked at
         self.folder.publish(manifest, is_latest=manifest.exit_reason != "below_quality")
-        self._ledger.end_run(self._number, "published")
+        self._ledger.runs.end(self._number, "published")
         self._acknowledge()
         self.exit_reason = manifest.exit_reason
         self.manifest = manifest
 
     def _found_nothing(self) -> bool:
         """Whether not one page gave an article, though pages were due; what earlier runs found is kept all the same."""
-        counts = self._ledger.counts(self._number)
+        counts = self._ledger.counts.by_outcome(self._number)
         return not counts.get("articles") and not counts["not_due"]
 
     def _manifest(self, published: list[PublishedFile], kept: int) -> Manifest:

@@ -22,12 +22,12 @@ def _moment(day: int, hour: int = 12) -> float:
 def _second_run(path: Path, visited: float, due: float, today: float, trust: float = WEEK) -> tuple[Frontier, Dating]:
     """A job that fetched "page" in an earlier run, and has found "new" since."""
     ledger = Ledger(path)
-    first = ledger.begin("first", visited - 10, "1.0")
+    first = ledger.runs.begin("first", visited - 10, "1.0")
     ledger.add(Found("page", HOST, 1, 10))
     ledger.records.keep(Known("art_1", "page", "sha256:1", 1, "new", first.number, 0, Line(first.number, 0, 9)))
     ledger.end(first, "page", Ending("articles", record="art_1", due=due), visited)
-    ledger.end_run(first, "published")
-    second = ledger.begin("second", today, "1.0")
+    ledger.runs.end(first, "published")
+    second = ledger.runs.begin("second", today, "1.0")
     ledger.add(Found("new", HOST, 1, 10))
     frontier = Frontier(ledger, lambda: today, at_once=9)
     return frontier, Dating(second, ledger.visits, frontier, trust)

@@ -24,15 +24,15 @@ def path(tmp_path: Path) -> Path:
 
 def _begun(path: Path, *names: str) -> tuple[Ledger, OpenRun]:
     ledger = Ledger(path)
-    run = ledger.begin("first", 100.0, "1.0")
+    run = ledger.runs.begin("first", 100.0, "1.0")
     for name in names:
         ledger.add(Found(_url(name), HOST, 1, 10))
     return ledger, run
 
 
 def _again(ledger: Ledger, run: OpenRun, extractor: str = "1.0") -> OpenRun:
-    ledger.end_run(run, "published")
-    return ledger.begin("second", 200.0, extractor)
+    ledger.runs.end(run, "published")
+    return ledger.runs.begin("second", 200.0, extractor)
 
 
 def _claimed(ledger: Ledger) -> list[str]:
@@ -69,8 +69,8 @@ def test_a_new_run_looks_again_at_what_was_skipped_for_more_than_its_address(pat
     for reason in reasons:
         ledger.end(run, _url(reason), Ending("skipped", reason=reason), 150.0)
     second = _again(ledger, run)
-    assert ledger.reasons(second, "skipped") == [("trap_calendar", 1), ("trap_length", 1)]
-    assert ledger.counts(second) == {"skipped": 2, "pending": 3, "not_due": 0}
+    assert ledger.counts.reasons(second, "skipped") == [("trap_calendar", 1), ("trap_length", 1)]
+    assert ledger.counts.by_outcome(second) == {"skipped": 2, "pending": 3, "not_due": 0}
     assert _claimed(ledger) == ["trap_budget", "trap_pattern", "depth"]
 
 
@@ -145,4 +145,4 @@ def test_what_gave_an_article_lately_may_wait(
     second = _again(ledger, run, extractor)
     assert ledger.visits.let_wait(second, _url("page"), seen_since) is waits
     assert _claimed(ledger) == ([] if waits else ["page"])
-    assert ledger.counts(replace(second))["not_due"] == int(waits)
+    assert ledger.counts.by_outcome(replace(second))["not_due"] == int(waits)

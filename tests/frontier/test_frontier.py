@@ -33,7 +33,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 @pytest.fixture
 def run(ledger: Ledger) -> OpenRun:
-    return ledger.begin("run", 0.0, "1")
+    return ledger.runs.begin("run", 0.0, "1")
 
 
 @pytest.fixture
@@ -134,8 +134,8 @@ def test_start_addresses_are_fetched_in_every_run(ledger: Ledger, run: OpenRun, 
     (start,) = _pages("a1")
     frontier.seed(start)
     ledger.end(run, _next(frontier).url, Ending("rejects", due=1e9), clock())
-    ledger.end_run(run, "published")
-    ledger.begin("second", clock(), "1")
+    ledger.runs.end(run, "published")
+    ledger.runs.begin("second", clock(), "1")
     again = Frontier(ledger, clock)
     assert again.next() is None
     again.seed(start)

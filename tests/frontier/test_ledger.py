@@ -11,8 +11,9 @@ from uuid import uuid4
 import pytest
 
 from benchmarks.postgres import Postgres
+from crawler.frontier.database import LedgerError
 from crawler.frontier.entry import CommittedFile, Ending, Entry, Found, Known, Line, OpenRun, Validators
-from crawler.frontier.ledger import Ledger, LedgerError
+from crawler.frontier.ledger import Ledger
 from crawler.frontier.postgresql.ledger import PostgresLedger
 
 HOST = "example.org"
@@ -43,7 +44,7 @@ def opened(request: pytest.FixtureRequest, path: Path) -> Iterator[Opened]:
 
 def _begun(opened: Opened, *names: str) -> tuple[Ledger, OpenRun]:
     ledger = opened()
-    run = ledger.begin("first", 100.0, "1.0")
+    run = ledger.runs.begin("first", 100.0, "1.0")
     for name in names:
         ledger.add(_page(name))
     return ledger, run
@@ -152,14 +153,8 @@ def test_a_start_address_that_moved_is_known_to_the_next_run(opened: Opened) -> 
     ledger, run = _begun(opened)
     ledger.keep_home(run, "https://moved.example/")
     ledger.keep_home(run, "https://moved.example/")
-    ledger.end_run(run, "published")
-    assert ledger.homes(ledger.begin("second", 200.0, "1.0")) == ["https://moved.example/"]
-
-
-def test_what_is_known_is_told_apart(opened: Opened) -> None:
-    ledger, _ = _begun(opened, "a", "b")
-    asked = [_page(name).url for name in "abc"]
-    assert ledger.known(asked) == set(asked[:2])
+    ledger.runs.end(run, "published")
+    assert ledger.homes(ledger.runs.begin("second", 200.0, "1.0")) == ["https://moved.example/"]
 
 
 def test_others_read_the_last_commit_while_a_crawl_writes(path: Path) -> None:
@@ -174,11 +169,11 @@ def test_a_new_run_asks_for_what_is_due_after_what_is_new(opened: Opened) -> Non
     ledger, run = _begun(opened, "old", "fresh")
     for name, due in (("old", 150.0), ("fresh", 900.0)):
         ledger.end(run, _page(name).url, Ending("rejects", reason="empty", due=due), now=100.0)
-    ledger.end_run(run, "published")
-    second = ledger.begin("second", 200.0, "1.0")
+    ledger.runs.end(run, "published")
+    second = ledger.runs.begin("second", 200.0, "1.0")
     ledger.add(_page("new", 3))
     assert _claimed(ledger, 200.0) == ["new", "old"]
-    assert ledger.counts(second) == {"pending": 2, "not_due": 1}
+    assert ledger.counts.by_outcome(second) == {"pending": 2, "not_due": 1}
 
 
 def test_counts_add_up(opened: Opened) -> None:
@@ -188,9 +183,9 @@ def test_counts_add_up(opened: Opened) -> None:
     ledger.end(run, _page("c").url, Ending("rejects", reason="empty"), 1.0)
     ledger.add(Found(f"https://{HOST}/sitemap.xml", HOST, 1, -1, "sitemap"))
     _claimed(ledger)
-    counts = ledger.counts(run)
+    counts = ledger.counts.by_outcome(run)
     assert counts == {"articles": 1, "duplicates": 1, "rejects": 1, "pending": 2, "not_due": 0}
-    assert ledger.reasons(run, "rejects") == [("empty", 1)]
+    assert ledger.counts.reasons(run, "rejects") == [("empty", 1)]
 
 
 def test_an_end_of_something_unknown_is_an_error(opened: Opened) -> None:
@@ -210,8 +205,8 @@ def test_articles_that_a_run_did_not_write_are_handed_on_in_the_order_of_their_l
     for number in range(1200):
         known = _known(ledger, run, f"art_{1200 - number}")
         ledger.records.keep(replace(known, line=Line(run.number, number * 10, 10)))
-    ledger.end_run(run, "published")
-    second = ledger.begin("second", 200.0, "1.0")
+    ledger.runs.end(run, "published")
+    second = ledger.runs.begin("second", 200.0, "1.0")
     starts = []
     for known in ledger.records.not_written_by(second):
         starts.append(known.line.start)
@@ -225,11 +220,11 @@ def test_validators_are_not_used_after_an_upgrade_or_when_lines_are_lost(opened:
         _known(ledger, run, f"art_{name}")
         ending = Ending("articles", record=f"art_{name}", validators=Validators(etag='"1"'), due=1e9)
         ledger.end(run, _page(name).url, ending, 1.0)
-    ledger.distrust_validators("1.0")
-    ledger.lose_lines(run.number)
+    ledger.runs.distrust_validators("1.0")
+    ledger.runs.lose_lines(run.number)
     assert [entry.validators for entry in _leased(ledger, 100.0)] == [Validators(), Validators()]
     ledger.end(run, _page("a").url, Ending("articles", validators=Validators(etag='"1"')), 1.0)
-    ledger.distrust_validators("2.0")
+    ledger.runs.distrust_validators("2.0")
     ledger.make_due(_page("a").url, 0)
     assert [entry.validators for entry in _leased(ledger, 100.0)] == [Validators()]
 
@@ -261,8 +256,8 @@ def test_traps_translations_and_visits_are_kept(opened: Opened) -> None:
     assert _claimed(ledger) == ["b", "a"]
     ending = Ending("articles", record="art_a", due=1e9)
     ledger.end(run, _page("a").url, ending, 150.0)
-    ledger.end_run(run, "published")
-    second = ledger.begin("second", 200.0, "1.0")
+    ledger.runs.end(run, "published")
+    second = ledger.runs.begin("second", 200.0, "1.0")
     assert ledger.visits.make_due(_page("a").url, 7)
     assert ledger.visits.let_wait(second, _page("a").url, 120.0)
     visit = ledger.visits.of(_page("a").url)

@@ -24,7 +24,7 @@ class _Spider:
 @pytest.fixture
 def frontier(tmp_path: Path) -> Frontier:
     ledger = Ledger(tmp_path / "state.sqlite")
-    ledger.begin("run", 0.0, "1")
+    ledger.runs.begin("run", 0.0, "1")
     return Frontier(ledger, lambda: 1000.0)
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from benchmarks.postgres import Postgres
 from crawler.frontier.budget import Budget
+from crawler.frontier.database import LedgerError
 from crawler.frontier.entry import CommittedFile, Ending, Entry, Found, Known, Line, OpenRun
-from crawler.frontier.ledger import LedgerError
 from crawler.frontier.postgresql.database import PostgresDatabase, schema_of
 from crawler.frontier.postgresql.frontier import WorkerFrontier
 from crawler.frontier.postgresql.lease import Lease, LeaseLost, reap
@@ -79,7 +79,7 @@ class Crawl:
         self._stack = stack
         self._job = uuid4().hex
         self.ledger = stack.enter_context(contextlib.closing(PostgresLedger(address, self._job)))
-        self.run = self.ledger.begin("run", time.time(), "1")
+        self.run = self.ledger.runs.begin("run", time.time(), "1")
 
     def begin(self, *names: str, pages: int | None = None) -> None:
         for name in names:
@@ -92,7 +92,7 @@ class Crawl:
         return worker
 
     def counts(self) -> dict[str, int]:
-        counts = self.ledger.counts(self.run)
+        counts = self.ledger.counts.by_outcome(self.run)
         self.ledger.commit(self.run, (), (0, 0))
         return counts
 
@@ -193,7 +193,7 @@ def test_an_article_that_two_workers_find_at_once_is_kept_once(
     for worker in workers:
         worker.commit()
     assert crawl.counts() == {"articles": 1, "duplicates": 1, "pending": 0, "not_due": 0}
-    assert crawl.ledger.reasons(crawl.run, "duplicates") == [(reason, 1)]
+    assert crawl.ledger.counts.reasons(crawl.run, "duplicates") == [(reason, 1)]
     assert [line[0] for line in crawl.ledger.part_lines()] == ["art_1"]
 
 

@@ -3,7 +3,7 @@
 from importlib.resources import files
 from typing import Final
 
-from crawler.frontier.ledger import LedgerError
+from crawler.frontier.database import LedgerError
 from crawler.frontier.postgresql.database import PostgresDatabase
 
 _MIGRATIONS: Final = "migrations"
