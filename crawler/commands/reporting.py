@@ -17,7 +17,7 @@ def write_report(run: Path, target: Path | None) -> None:
     folder = run.resolve()
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
-        teller = teller_of(folder, manifest.started_at.timestamp(), is_resumed=True)
+        teller = teller_of(folder, manifest.started_at.timestamp())
     except (OSError, ValidationError) as error:
         raise UsageError(f"{run} cannot be read: {_first_line(error)}.") from error
     story = story_of(folder.parent.parent, teller, manifest)

@@ -9,6 +9,7 @@ from crawler.frontier.ledger import Ledger
 from crawler.runs.files import ARTICLES
 from crawler.runs.lines import DamagedFile, RecordLines
 from schemas.change import Change
+from schemas.run import PublishedFile
 
 
 def carry_over(ledger: Ledger, run: OpenRun, articles: RecordLines, folder_of: Callable[[int], Path]) -> int:
@@ -37,8 +38,9 @@ def _line_of(known: Known, path: Path) -> bytes:
     return line
 
 
-def write_changes(ledger: Ledger, run: OpenRun, changes: RecordLines) -> None:
-    """One line for every article that the run's files hold, or that it told as gone."""
+def write_changes(ledger: Ledger, run: OpenRun, path: Path) -> PublishedFile:
+    """One line for every article that the run's files hold, or that it told as gone; OSError if that fails."""
+    changes = RecordLines(path)
     for known in ledger.records.changes(run):
         changes.append(
             Change(
@@ -49,6 +51,8 @@ def write_changes(ledger: Ledger, run: OpenRun, changes: RecordLines) -> None:
                 content_hash=known.content_hash,
             )
         )
+    changes.close()
+    return changes.published()
 
 
 def give_up_lost_lines(ledger: Ledger, folder_of: Callable[[int], Path]) -> list[int]:

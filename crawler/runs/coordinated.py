@@ -8,15 +8,15 @@ from crawler.frontier.entry import CommittedFile, Found
 from crawler.frontier.ledger import Ledger
 from crawler.frontier.postgresql.ledger import PostgresLedger, Standing
 from crawler.runs.files import ARTICLES, REJECTS, RunFiles
+from crawler.runs.job_run import JobRun
 from crawler.runs.manifests import Traffic
 from crawler.runs.parts import PART, gather, remove_parts
-from crawler.runs.run import Run
 from crawler.runs.tally import Tally
 from crawler.runs.telling import teller_of
 
 
 @dataclass
-class CoordinatedRun(Run):
+class CoordinatedRun(JobRun):
     """Holds the job's lock here and in the database; fetches nothing itself."""
 
     address: str = field(default="", repr=False)
@@ -42,7 +42,7 @@ class CoordinatedRun(Run):
         fetched = sum(self.fetched_by_host().values())
         allowance = max(0, pages - fetched) if pages else None
         told = json.dumps({"starts": self.start_urls, "settings": dict(settings)})
-        self._shared.arrange(self._number, told, delay, allowance, self.now() + seconds if seconds else None)
+        self._shared.arrange(self._open_run, told, delay, allowance, self.now() + seconds if seconds else None)
 
     def standing(self) -> Standing:
         """How far the workers are."""
@@ -56,11 +56,11 @@ class CoordinatedRun(Run):
         """Whether nothing is left for the workers; before that is believed, every pending address is looked at."""
         if standing.is_over:
             return not self._shared.find_work(self.now())
-        return self._shared.allowance(self._number) == 0 and not standing.leased
+        return self._shared.allowance(self._open_run) == 0 and not standing.leased
 
     def recount(self) -> None:
         """Take the tally from the ledger."""
-        self.tally = Tally(self._shared.counts.by_outcome(self._number))
+        self.tally = Tally(self._shared.counts.by_outcome(self._open_run))
 
     def end_worker(self, name: str) -> None:
         """A worker's process is known to be dead."""
@@ -68,10 +68,10 @@ class CoordinatedRun(Run):
 
     def end_work(self) -> None:
         """Let no worker go on; what they had not acknowledged is pending."""
-        self._shared.close_task(self._number)
+        self._shared.close_task(self._open_run)
 
     def _whole_traffic(self) -> Traffic:
-        return Traffic(*self._shared.traffic_of_workers(self._number))
+        return Traffic(*self._shared.traffic_of_workers(self._open_run))
 
     def _publish(self) -> None:
         self._gather()
@@ -81,12 +81,12 @@ class CoordinatedRun(Run):
         partial = self.folder.partial
         self._files.close()
         committed = {
-            name: file for name, file in self._ledger.files_of(self._number).items() if not name.endswith(PART)
+            name: file for name, file in self._ledger.files_of(self._open_run).items() if not name.endswith(PART)
         }
         self._files = RunFiles(partial, committed, self.provenance, None)
-        gather(self._shared, self._number, self._files, partial)
+        gather(self._shared, self._open_run, self._files, partial)
         self.commit()
         if self._files.archive:
             self._files.archive.close()
         remove_parts(partial)
-        self.story = teller_of(partial, self._number.started, is_resumed=True)
+        self.story = teller_of(partial, self._open_run.started)

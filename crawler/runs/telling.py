@@ -49,10 +49,9 @@ def story_of(job_folder: Path, teller: StoryTeller, manifest: Manifest) -> RunSt
     return teller.tell(manifest, manifest.counts.unfinished, good.ended_at if good else None)
 
 
-def teller_of(folder: Path, started: float, is_resumed: bool) -> StoryTeller:
+def teller_of(folder: Path, started: float) -> StoryTeller:
     """A story that begins with what earlier processes of the run have written."""
     teller = StoryTeller(datetime.fromtimestamp(started, UTC))
-    if is_resumed:
-        for record in records_of(folder):
-            teller.ended(record)
+    for record in records_of(folder):
+        teller.ended(record)
     return teller

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.frontier.database import LedgerFailed
@@ -12,12 +11,10 @@ from crawler.frontier.postgresql.frontier import WorkerFrontier
 from crawler.frontier.postgresql.lease import SECONDS, Lease
 from crawler.frontier.postgresql.tasks import Task
 from crawler.frontier.postgresql.worker_ledger import WorkerLedger
-from crawler.reports.story import StoryTeller
 from crawler.runs.folder import OutputError
 from crawler.runs.manifests import Traffic
 from crawler.runs.parts import PartFiles, log_of
 from crawler.runs.run import UNWRITABLE, Run
-from crawler.runs.tally import Tally
 from schemas.run import ExitReason
 
 
@@ -57,28 +54,28 @@ class WorkerRun(Run):
     def _open(self) -> None:
         if self.database is None or self.task is None:
             raise ValueError("a worker's run needs a database and a task")
-        self._number = self.task.run
         self.folder.run_id = self.task.run.run_id
         if not self.folder.partial.is_dir():
             raise OutputError(f"{self.folder.partial} is not there: workers need the output folder of the coordinator.")
         self.folder.check_space()
-        self.database.failed = self.failed
-        self.database.set_up("synchronous_commit", "off")
-        # a worker that is stopped in the middle keeps no lock for longer than its lease
-        self.database.set_up("idle_in_transaction_session_timeout", f"{int(1000 * self.lease_seconds)}ms")
-        self._lease = Lease(self.database, self.name, self._number.number, self.lease_seconds)
-        self._files = PartFiles(self.folder.partial, self._lease.number, self.provenance, self.archive_bytes)
-        self._ledger = ledger = WorkerLedger(self.database, self._lease, self._number)
-        self.tally = Tally()
+        self._set_up(self.database)
+        self._lease = Lease(self.database, self.name, self.task.run.number, self.lease_seconds)
+        files = PartFiles(self.folder.partial, self._lease.number, self.provenance, self.archive_bytes)
+        ledger = WorkerLedger(self.database, self._lease, self.task.run)
         # the coordinator enters the start addresses
         self.is_resumed = True
-        self.story = StoryTeller(datetime.fromtimestamp(self._number.started, UTC))
-        self.frontier = self._shared = WorkerFrontier(ledger, self.now, self.at_once, self.database, self._lease)
-        self._open_books()
+        self._shared = WorkerFrontier(ledger, self.now, self.at_once, self.database, self._lease)
+        self._take_up(ledger, self.task.run, files, self._shared)
         self.commit()
 
+    def _set_up(self, database: PostgresDatabase) -> None:
+        database.failed = self.failed
+        database.set_up("synchronous_commit", "off")
+        # a worker that is stopped in the middle keeps no lock for longer than its lease
+        database.set_up("idle_in_transaction_session_timeout", f"{int(1000 * self.lease_seconds)}ms")
+
     def watch_homes(self, found: Callable[[str], None]) -> None:
-        """Tell ``found`` of every such address, also of those that come later from elsewhere."""
+        """Tell ``found`` where start addresses turned out to live, and where another worker finds that they do."""
         super().watch_homes(found)
         # another worker may have found a home: its pages are in the ledger only after the home is
         self._shared.took = lambda _: Run.watch_homes(self, found)

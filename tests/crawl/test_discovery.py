@@ -10,7 +10,7 @@ from loopback import article
 from crawler.frontier.entry import NO_VALIDATORS, Entry
 from crawler.parsers import Fetched, extract
 from crawler.parsers.links import Links
-from crawler.runs.run import Run
+from crawler.runs.job_run import JobRun
 from crawler.spiders.discovery import Discovery
 from crawler.spiders.limits import CrawlLimits
 from crawler.spiders.named import Listed, Named
@@ -21,21 +21,21 @@ START = f"https://{HOST}/"
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    opened = Run(tmp_path, "job", (START,), at_once=99)
+def run(tmp_path: Path) -> JobRun:
+    opened = JobRun(tmp_path, "job", (START,), at_once=99)
     opened.open()
     return opened
 
 
 @pytest.fixture
-def discovery(run: Run) -> Discovery:
+def discovery(run: JobRun) -> Discovery:
     discovery = Discovery([START], run, CrawlLimits())
     discovery.begin()
     assert _fetched(run) == [""]
     return discovery
 
 
-def _fetched(run: Run) -> list[str]:
+def _fetched(run: JobRun) -> list[str]:
     """What is fetched next, without the start address."""
     found = []
     while entry := run.frontier.next():
@@ -66,7 +66,7 @@ def _listed(discovery: Discovery, *entries: Listed) -> None:
     asyncio.run(discovery.sitemap_came(sitemap, Named(entries)))
 
 
-def test_the_best_comes_first(discovery: Discovery, run: Run) -> None:
+def test_the_best_comes_first(discovery: Discovery, run: JobRun) -> None:
     links = Links(_urls("unknown", "list?page=2", "list/more", "after"), frozenset(_urls("list/more")))
     outcome = _article("start").model_copy(update={"next_article": Link(title="After", url=f"{START}after")})
     discovery.page_came(_entry(""), outcome, links, "start")
@@ -77,14 +77,14 @@ def test_the_best_comes_first(discovery: Discovery, run: Run) -> None:
     assert _fetched(run) == expected
 
 
-def test_what_waits_already_comes_earlier_when_more_is_known_of_it(discovery: Discovery, run: Run) -> None:
+def test_what_waits_already_comes_earlier_when_more_is_known_of_it(discovery: Discovery, run: JobRun) -> None:
     _came(discovery, "", Links(_urls("a", "b", "c", "d")))
     _came(discovery, "x", Links(_urls("d"), frozenset(_urls("d"))))
     _listed(discovery, Listed(f"{START}b", date(2025, 1, 1)), Listed(f"{START}c", date(2026, 1, 1)))
     assert _fetched(run) == ["c", "b", "d", "a"]
 
 
-def test_a_sitemap_may_name_more_pages_than_a_page_may_link_to(discovery: Discovery, run: Run) -> None:
+def test_a_sitemap_may_name_more_pages_than_a_page_may_link_to(discovery: Discovery, run: JobRun) -> None:
     _listed(discovery, *(Listed(f"{START}page-{number}") for number in range(6_000)))
     assert run.frontier.waiting == 6_000
 
@@ -98,10 +98,14 @@ TRAPS = {
 }
 
 
+def _skipped(run: JobRun) -> list[tuple[str, int]]:
+    return run._ledger.counts.reasons(run._open_run, "skipped")
+
+
 @pytest.mark.parametrize("reason", TRAPS)
 @pytest.mark.parametrize("source", ["page", "sitemap"])
 def test_traps_are_counted_as_skipped_with_their_reason(
-    source: str, reason: str, discovery: Discovery, run: Run
+    source: str, reason: str, discovery: Discovery, run: JobRun
 ) -> None:
     traps = _urls(*TRAPS[reason])
     for _ in range(2):
@@ -110,19 +114,19 @@ def test_traps_are_counted_as_skipped_with_their_reason(
         else:
             _listed(discovery, *map(Listed, traps))
     assert _fetched(run) == []
-    assert run.skipped() == [(reason, len(traps))]
+    assert _skipped(run) == [(reason, len(traps))]
 
 
-def test_nothing_outside_the_scope_is_counted(discovery: Discovery, run: Run) -> None:
+def test_nothing_outside_the_scope_is_counted(discovery: Discovery, run: JobRun) -> None:
     _came(discovery, "", Links((f"https://other.example/{LONG}", "https://other.example/a/b/a/b/a/b")))
-    assert run.skipped() == []
+    assert _skipped(run) == []
 
 
 ENGLISH, GERMAN, FRENCH = ("en/a", "de/a", "https://example.net/fr/a")
 GROUP = (("en", START + ENGLISH), ("de", START + GERMAN), ("fr", FRENCH), ("x-default", START + ENGLISH))
 
 
-def test_translations_are_found_within_the_scope_and_kept_as_a_group(discovery: Discovery, run: Run) -> None:
+def test_translations_are_found_within_the_scope_and_kept_as_a_group(discovery: Discovery, run: JobRun) -> None:
     _came(discovery, ENGLISH, Links(_urls("unknown"), translations=GROUP))
     assert _fetched(run) == [ENGLISH, GERMAN, "unknown"]
     # a page often leaves itself out
@@ -130,19 +134,19 @@ def test_translations_are_found_within_the_scope_and_kept_as_a_group(discovery: 
     assert run.translations.are_one(START + ENGLISH, START + GERMAN)
 
 
-def test_sitemaps_name_translations_too(discovery: Discovery, run: Run) -> None:
+def test_sitemaps_name_translations_too(discovery: Discovery, run: JobRun) -> None:
     _listed(discovery, Listed(START + ENGLISH, date(2026, 1, 1), GROUP), Listed(START + GERMAN, None, GROUP))
     assert _fetched(run) == [ENGLISH, GERMAN]
     assert run.translations.are_one(START + ENGLISH, START + GERMAN)
 
 
-def test_all_pages_naming_one_page_are_no_group(discovery: Discovery, run: Run) -> None:
+def test_all_pages_naming_one_page_are_no_group(discovery: Discovery, run: JobRun) -> None:
     for path in ("a", "b"):
         _came(discovery, path, Links(translations=(("de", f"{START}de/"),)))
     assert not run.translations.are_one(f"{START}a", f"{START}b")
 
 
-def test_feeds_of_start_pages_are_read_like_sitemaps(discovery: Discovery, run: Run) -> None:
+def test_feeds_of_start_pages_are_read_like_sitemaps(discovery: Discovery, run: JobRun) -> None:
     _came(discovery, "", Links(feeds=(*_urls("feed"), "https://other.example/feed")))
     _came(discovery, "topic", Links(feeds=_urls("topic/feed")), depth=1)
     assert [(entry.kind, entry.url) for entry in [run.frontier.next()] if entry] == [("sitemap", f"{START}feed")]

@@ -14,8 +14,8 @@ from crawled import PROGRAM, PROJECT, crawl, finished, scrapy_crawl
 from loopback import Answer, Site, article, index, serving
 
 from crawler.frontier.ledger import Ledger
+from crawler.runs.job_run import JobRun
 from crawler.runs.manifests import Traffic
-from crawler.runs.run import Run
 
 NEARLY_FULL = """
 import resource, sys
@@ -91,7 +91,7 @@ main()
 
 
 def test_files_are_on_the_disk_before_the_ledger_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = Run(tmp_path, "job", ("https://example.org/",), archive_bytes=10**9)
+    run = JobRun(tmp_path, "job", ("https://example.org/",), archive_bytes=10**9)
     run.open()
     order: list[str] = []
     synced, committed = os.fdatasync, Ledger.commit

@@ -15,10 +15,10 @@ from crawler.frontier.entry import Found
 from crawler.frontier.lock import LockHeld
 from crawler.runs.accounts import Ended
 from crawler.runs.folder import OutputError, RunFolder, job_name
+from crawler.runs.job_run import JobRun
 from crawler.runs.lines import DamagedFile, RecordLines
 from crawler.runs.manifests import Traffic
 from crawler.runs.repair import repair
-from crawler.runs.run import Run
 from schemas.reject import Reject
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
@@ -68,15 +68,15 @@ def test_a_line_that_does_not_fit_leaves_nothing_behind(tmp_path: Path) -> None:
     assert (tmp_path / "rejects.jsonl").read_bytes().count(b"\n") == 1 == lines.published().lines
 
 
-def _run(folder: Path) -> Run:
+def _run(folder: Path) -> JobRun:
     """An open run with /a and /b to fetch."""
-    run = Run(folder, "job", ("https://example.org",))
+    run = JobRun(folder, "job", ("https://example.org",))
     run.open()
     run.frontier.add([Found(f"/{name}", "example.org", 0, 0) for name in "ab"])
     return run
 
 
-def _fetched(run: Run, *pages: str) -> None:
+def _fetched(run: JobRun, *pages: str) -> None:
     """Claim pages in their order and end each with a reject."""
     for page in pages:
         entry = run.frontier.next()
@@ -114,7 +114,7 @@ def test_runs_of_one_second_get_names_of_their_own(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match=r"Cannot write to .*file/job: Not a directory"):
-        Run(tmp_path / "file", "job", ("https://example.org",)).open()
+        JobRun(tmp_path / "file", "job", ("https://example.org",)).open()
 
 
 def test_a_stopped_run_stays_open_and_the_next_process_goes_on_with_it(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_what_was_written_and_not_acknowledged_is_cut_off_and_fetched_again(tmp_
     assert (second.folder.final / "rejects.jsonl").read_bytes().count(b"\n") == 2
 
 
-def _die(run: Run) -> None:
+def _die(run: JobRun) -> None:
     """Let go of everything without a word, as a killed process does."""
     run._ledger.close()
     assert run._lock is not None
@@ -160,7 +160,7 @@ def test_a_process_that_dies_between_publishing_and_saying_so_has_published(tmp_
     run.commit()
     run.folder.partial.rename(run.folder.final)
     _die(run)
-    after = Run(tmp_path, "job", ("https://example.org",))
+    after = JobRun(tmp_path, "job", ("https://example.org",))
     after.open()
     assert after.folder.run_id != run.folder.run_id
     assert (tmp_path / "job" / "latest").resolve() == run.folder.final.resolve()
@@ -222,7 +222,7 @@ def test_too_little_space_is_said_before_the_first_request(tmp_path: Path, monke
 
 
 def test_a_second_run_stands_beside_the_first_and_latest_moves_on(tmp_path: Path) -> None:
-    runs = [Run(tmp_path, "job", ("https://example.org",)) for _ in range(2)]
+    runs = [JobRun(tmp_path, "job", ("https://example.org",)) for _ in range(2)]
     for run in runs:
         run.open()
         run.finish("complete", Traffic())

@@ -17,8 +17,8 @@ from crawler.parsers.links import Links
 from crawler.pipelines.records import RunWriter
 from crawler.runs.accounts import Ended
 from crawler.runs.failures import RedirectLoop, Refused, RobotsRefused
+from crawler.runs.job_run import JobRun
 from crawler.runs.manifests import Traffic
-from crawler.runs.run import Run
 from crawler.spiders.articles import ArticlesSpider, Reader
 from crawler.spiders.limits import CrawlLimits
 from crawler.spiders.named import MOST_PAGES, SitemapError
@@ -63,7 +63,7 @@ def _here(reader: Callable[[Fetched], Reading]) -> Reader:
 
 def _spider(folder: Path, reader: Callable[[Fetched], Reading], limits: CrawlLimits | None = None) -> ArticlesSpider:
     """A spider that has entered its start address."""
-    run = Run(folder, "job", (START,))
+    run = JobRun(folder, "job", (START,))
     run.open()
     spider = ArticlesSpider(START, run, limits or CrawlLimits(), _here(reader))
     asyncio.run(_started(spider))
@@ -164,7 +164,7 @@ def test_what_is_no_sitemap_is_said(body: bytes) -> None:
 
 
 def test_a_page_enters_the_archive_together_with_its_record(tmp_path: Path) -> None:
-    run = Run(tmp_path, "job", (START,), archive_bytes=10**9)
+    run = JobRun(tmp_path, "job", (START,), archive_bytes=10**9)
     run.open()
     while_read: list[Path] = []
 

@@ -10,8 +10,8 @@ from exports import IDS, published
 
 from crawler.commands.export import FORMATS
 from crawler.commands.export import PARTITIONS as OFFERED
+from crawler.runs.job_run import JobRun
 from crawler.runs.manifests import Traffic
-from crawler.runs.run import Run
 from crawler.tables.export import PARTITIONS, WRITERS
 
 Call = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -98,7 +98,7 @@ def test_a_torn_line_is_exit_2(call: Call, tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_as_published_is_exit_2(call: Call, tmp_path: Path) -> None:
-    run = Run(tmp_path, "job", ("https://example.org",))
+    run = JobRun(tmp_path, "job", ("https://example.org",))
     run.open()
     run.finish("complete", Traffic())
     published(run.folder.final)
@@ -108,7 +108,7 @@ def test_a_file_that_is_not_as_published_is_exit_2(call: Call, tmp_path: Path) -
 
 
 def test_a_published_run_is_not_written_into(call: Call, tmp_path: Path) -> None:
-    run = Run(tmp_path, "job", ("https://example.org",))
+    run = JobRun(tmp_path, "job", ("https://example.org",))
     run.open()
     run.finish("complete", Traffic())
     before = (run.folder.final / "articles.parquet").read_bytes()

@@ -16,8 +16,8 @@ import pyarrow.parquet
 import pytest
 from published_records import COLUMNS, differing, lines_of, record, write_records
 
+from crawler.runs.job_run import JobRun
 from crawler.runs.manifests import Traffic
-from crawler.runs.run import Run
 from crawler.tables.database import TableError
 from crawler.tables.parquet import TWIN, write_twin
 from schemas.readers import duckdb_type
@@ -112,7 +112,7 @@ def test_records_of_any_size_take_bounded_memory(tmp_path: Path) -> None:
 
 
 def test_a_run_publishes_the_twin_and_the_manifest_lists_it(tmp_path: Path) -> None:
-    run = Run(tmp_path, "job", ("https://example.org",))
+    run = JobRun(tmp_path, "job", ("https://example.org",))
     run.open()
     run.finish("complete", Traffic())
     assert run.manifest is not None
@@ -121,7 +121,7 @@ def test_a_run_publishes_the_twin_and_the_manifest_lists_it(tmp_path: Path) -> N
 
 
 def test_a_twin_that_cannot_be_written_leaves_the_run_to_the_next_process(tmp_path: Path) -> None:
-    first = Run(tmp_path, "job", ("https://example.org",))
+    first = JobRun(tmp_path, "job", ("https://example.org",))
     first.open()
     obstacle = first.folder.partial / TWIN
     (obstacle / "in the way").mkdir(parents=True)
@@ -129,7 +129,7 @@ def test_a_twin_that_cannot_be_written_leaves_the_run_to_the_next_process(tmp_pa
     assert (first.exit_reason, first.folder.final.exists()) == ("output_error", False)
     (obstacle / "in the way").rmdir()
     obstacle.rmdir()
-    second = Run(tmp_path, "job", ("https://example.org",))
+    second = JobRun(tmp_path, "job", ("https://example.org",))
     second.open()
     second.finish("complete", Traffic())
     assert second.folder.run_id == first.folder.run_id

@@ -13,8 +13,8 @@ from published_records import FULL, lines_of
 from crawler.frontier.entry import Found
 from crawler.reports.description import card, data_package
 from crawler.runs.accounts import Ended
+from crawler.runs.job_run import JobRun
 from crawler.runs.manifests import Traffic
-from crawler.runs.run import Run
 from schemas.article import Article
 from schemas.reject import Reject
 from schemas.run import Manifest
@@ -31,7 +31,7 @@ def _reject(page: str) -> Reject:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run with an article and a reject."""
-    run = Run(tmp_path_factory.mktemp("output"), "health.example", ("https://health.example",))
+    run = JobRun(tmp_path_factory.mktemp("output"), "health.example", ("https://health.example",))
     run.open()
     run.frontier.add([Found(f"https://health.example/{name}", "health.example", 0, 0) for name in "ab"])
     for record in (Article.model_validate_json(json.dumps(FULL)), _reject("https://health.example/b")):
