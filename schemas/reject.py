@@ -1,6 +1,6 @@
 """``rejects.jsonl``: one page a line that did not become an article, and why."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import Field
 
@@ -27,7 +27,6 @@ RejectReason = Literal[
     "invalid",
     "crashed",
 ]
-REJECT_REASONS: tuple[RejectReason, ...] = get_args(RejectReason)
 
 
 class ArchivePlace(Record):

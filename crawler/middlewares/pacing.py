@@ -55,10 +55,6 @@ class Pacing:
         crawler.signals.connect(pacing.answered, signal=signals.response_downloaded)
         return pacing
 
-    def pace_of(self, host: str) -> Pace:
-        """How a host, by the key of its download slot, has taken it."""
-        return self._paces[host]
-
     def robots_read(self, robotparser: RobotParser, request: Request) -> None:
         """Note what a host's robots.txt allows; what belongs to a page follows it without delay."""
         if not request.meta.get("is_part_of_page"):

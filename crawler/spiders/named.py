@@ -34,13 +34,3 @@ class Named:
     """More sitemaps."""
     flaws: tuple[str, ...] = ()
     """What was wrong with it, in sentences; what is named was read nevertheless."""
-
-    @property
-    def pages(self) -> tuple[str, ...]:
-        """Addresses of pages."""
-        return tuple(entry.address for entry in self.entries)
-
-    @property
-    def sitemaps(self) -> tuple[str, ...]:
-        """Addresses of more sitemaps."""
-        return tuple(entry.address for entry in self.index)

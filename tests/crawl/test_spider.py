@@ -146,15 +146,13 @@ def _sitemap(body: bytes) -> Response:
 
 
 def test_a_plain_list_is_a_sitemap() -> None:
-    assert read_sitemap(_sitemap(b"https://example.org/a\n\nhttps://example.org/b\n")).pages == (
-        "https://example.org/a",
-        "https://example.org/b",
-    )
+    named = read_sitemap(_sitemap(b"https://example.org/a\n\nhttps://example.org/b\n"))
+    assert [listed.address for listed in named.entries] == ["https://example.org/a", "https://example.org/b"]
 
 
 def test_a_sitemap_names_at_most_so_many_pages() -> None:
     entry = b"<url><loc>/a</loc></url>"
-    assert len(read_sitemap(_sitemap(b"<urlset>" + entry * (MOST_PAGES + 10) + b"</urlset>")).pages) == MOST_PAGES
+    assert len(read_sitemap(_sitemap(b"<urlset>" + entry * (MOST_PAGES + 10) + b"</urlset>")).entries) == MOST_PAGES
 
 
 @pytest.mark.parametrize("body", [b"<html><body>Not here</body></html>", b"<", b"\x1f\x8b\x08nonsense"])

@@ -4,6 +4,7 @@ import gzip
 import resource
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -65,17 +66,21 @@ BROKEN = {
 }
 
 
+def _addresses(listed: Iterable[Listed]) -> list[str]:
+    return [one.address for one in listed]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_is_read(form: str) -> None:
     named = read_named(FORMS[form], URL)
-    assert named.pages == (A, B)
+    assert _addresses(named.entries) == [A, B]
     assert named.flaws == ()
 
 
 @pytest.mark.parametrize("fault", BROKEN)
 def test_of_a_broken_one_what_can_be_read_is_read_and_the_rest_told(fault: str) -> None:
     named = read_named(BROKEN[fault], URL)
-    assert named.pages[0] == A
+    assert named.entries[0].address == A
     assert len(named.flaws) >= 1
     assert all(URL in flaw for flaw in named.flaws)
 
@@ -83,7 +88,7 @@ def test_of_a_broken_one_what_can_be_read_is_read_and_the_rest_told(fault: str) 
 def test_an_index_names_sitemaps() -> None:
     index = SITEMAP.replace("urlset", "sitemapindex").replace("url>", "sitemap>")
     named = read_named(index.encode(), URL)
-    assert (named.sitemaps, named.pages) == ((A, B), ())
+    assert (_addresses(named.index), named.entries) == ([A, B], ())
 
 
 def test_dates_and_languages_come_with_a_page() -> None:
@@ -172,7 +177,7 @@ REMOTE = "<!DOCTYPE urlset SYSTEM 'http://127.0.0.1:1/x.dtd' [<!ENTITY % p SYSTE
 @pytest.mark.parametrize("doctype", [LAUGHS, OUTSIDE, REMOTE], ids=["laughs", "file", "remote"])
 def test_entities_are_not_expanded_nor_fetched(doctype: str) -> None:
     body = doctype + SITEMAP.replace("/b<", "/b?&e11;<")
-    pages = read_named(body.encode(), URL).pages
+    pages = _addresses(read_named(body.encode(), URL).entries)
     assert pages[0] == A
     assert all("root:" not in page and len(page) < 100 for page in pages)
 
@@ -180,12 +185,12 @@ def test_entities_are_not_expanded_nor_fetched(doctype: str) -> None:
 def test_one_names_at_most_so_many_pages() -> None:
     entry = "<url><loc>/a</loc></url>"
     exact = read_named(f"<urlset>{entry * MOST_PAGES}</urlset>".encode(), URL)
-    assert (len(exact.pages), exact.flaws) == (MOST_PAGES, ())
+    assert (len(exact.entries), exact.flaws) == (MOST_PAGES, ())
     more = read_named(f"<urlset>{entry * (MOST_PAGES + 1)}</urlset>".encode(), URL)
-    assert len(more.pages) == MOST_PAGES
+    assert len(more.entries) == MOST_PAGES
     assert "more than 50000" in more.flaws[0]
     listed = read_named(f"{A}\n".encode() * (MOST_PAGES + 1), URL)
-    assert (len(listed.pages), len(listed.flaws)) == (MOST_PAGES, 1)
+    assert (len(listed.entries), len(listed.flaws)) == (MOST_PAGES, 1)
 
 
 WORST = {
@@ -204,7 +209,7 @@ body = {body}
 before = pathlib.Path("/proc/self/status").read_text().split("VmRSS:")[1].split()[0]
 resource.setrlimit(resource.RLIMIT_AS, (int(before) * 1024 + {room} + 400_000_000, -1))
 try:
-    print(len(read_named(body, "https://example.org/x").pages))
+    print(len(read_named(body, "https://example.org/x").entries))
 except SitemapError as error:
     print(str(error)[:80])
 """
