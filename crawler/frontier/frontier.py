@@ -135,36 +135,44 @@ class Frontier:
                 self.waits(host)
 
     def _from(self, host: str) -> Entry | None:
-        state = self._hosts[host]
         now = self._now()
-        if host in self._left:
+        if not self._is_ready(host, now):
             return None
+        # under a limit no known page takes the place of a new one that a page still being read may link to
+        only_new = self.budget.is_limited and self._hosts[host].open > 0
+        entry = self._claimed(host, now, only_new)
+        if entry:
+            self._hand_out(entry)
+        elif not only_new:
+            self._sleep(host, now)
+        return entry
+
+    def _is_ready(self, host: str, now: float) -> bool:
+        """Whether a host may be asked now; one that may be later is kept in mind."""
+        if host in self._left:
+            return False
         if not self.budget.has_left(host):
             self._without_budget.add(host)
-            return None
-        if state.not_before > now:
-            self._asleep[host] = state.not_before
-            return None
+            return False
+        not_before = self._hosts[host].not_before
+        if not_before > now:
+            self._asleep[host] = not_before
+        return not_before <= now
+
+    def _claimed(self, host: str, now: float, only_new: bool) -> Entry | None:
         # one at a time: what the page before it links to may have to come first
-        # under a limit no known page takes the place of a new one that a page still being read may link to
-        only_new = self.budget.is_limited and state.open > 0
-        entry = self._claimed(host, now, only_new)
-        if entry is None:
-            if not only_new:
-                self._sleep(host, now)
-            return None
+        entry = self._ledger.claim(host, now, now + LEASE_SECONDS, only_new)
+        self._hosts[host].waiting -= entry is not None
+        return entry
+
+    def _hand_out(self, entry: Entry) -> None:
+        state = self._hosts[entry.host]
         state.fetching += 1
         state.open += 1
         self._leased[entry.url] = entry
         if entry.kind == "page":
-            self.budget.spend(host)
-        self._queue(host)
-        return entry
-
-    def _claimed(self, host: str, now: float, only_new: bool) -> Entry | None:
-        entry = self._ledger.claim(host, now, now + LEASE_SECONDS, only_new)
-        self._hosts[host].waiting -= entry is not None
-        return entry
+            self.budget.spend(entry.host)
+        self._queue(entry.host)
 
     def _sleep(self, host: str, now: float) -> None:
         soonest = self._ledger.soonest(host) if self._hosts[host].waiting else None
