@@ -1,17 +1,16 @@
 """Who wrote, checked and edited the article: what the page says for programs and for readers, weighed."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from crawler.lexicons.phrases import folded
-from crawler.parsers.blocks.block import Block
 from crawler.parsers.bylines import sources
 from crawler.parsers.bylines.ballot import Vote, elect
-from crawler.parsers.bylines.names import given, person
+from crawler.parsers.bylines.names import Person, given, person
 from crawler.parsers.bylines.place import colophon, foot, head
 from crawler.parsers.bylines.shown import Line, beside_dates, lines
 from crawler.parsers.view import Claim, View
-from schemas.article import Author
+from schemas.article import Author, AuthorRole
 
 # Log odds of a place's being right, measured on pages whose author is known.
 LINKED_ARTICLE: Final = 2.2
@@ -25,8 +24,31 @@ AT_END: Final = {"word": 1.3, "property": 1.2, "link": 1.5, "class": 0.9}
 LONGEST_CLAIM: Final = 80
 
 
+class _Byline(NamedTuple):
+    """Who wrote the article, and the lines at its head and its end that name people."""
+
+    wrote: list[Person]
+    lines: list[Line]
+
+
 def authors(view: View) -> Claim | None:
     """The people, and the lines that name them and little else."""
+    byline = _elected(view)
+    names = {folded(one.name) for one in byline.wrote}
+    telling = [line for line in byline.lines if line.role != "author" or _names_any(line, names)]
+    found = [_author(one, "author") for one in byline.wrote]
+    for line in telling:
+        if line.role != "author":
+            found += [_author(one, line.role) for one in line.people if folded(one.name) not in names]
+    if not any(one.role == "medical_reviewer" for one in found):
+        found += _reviewers(view)
+    unique = list({(folded(one.name), one.role): one for one in reversed(found)}.values())[::-1]
+    blocks = {block.index: block for line in telling for block in line.blocks if len(block.text) <= LONGEST_CLAIM}
+    return Claim(unique, tuple(blocks.values())) if unique else None
+
+
+def _elected(view: View) -> _Byline:
+    """By what is stated and shown at usual places; only where that gives nobody, by what stands at others."""
     near = head(view)
     top = list(lines(view, near))
     end = _one_byline([line for line in lines(view, list(foot(view))) if line.how in AT_END])
@@ -38,23 +60,15 @@ def authors(view: View) -> Claim | None:
     if not wrote:
         end = _one_byline([line for line in lines(view, list(colophon(view))) if line.how == "word"])
         wrote = elect(_votes(end, AT_END), site)
-    found = [Author(name=one.name, role="author", credentials=one.credentials) for one in wrote]
-    names = {folded(one.name) for one in wrote}
-    blocks: dict[int, Block] = {}
-    for line in (*top, *end):
-        if line.role != "author":
-            found += [
-                Author(name=one.name, role=line.role, credentials=one.credentials)
-                for one in line.people
-                if folded(one.name) not in names
-            ]
-        elif not any(folded(one.name) in names for one in line.people):
-            continue
-        blocks.update({block.index: block for block in line.blocks if len(block.text) <= LONGEST_CLAIM})
-    if not any(one.role == "medical_reviewer" for one in found):
-        found += _reviewers(view)
-    unique = list({(folded(one.name), one.role): one for one in reversed(found)}.values())[::-1]
-    return Claim(unique, tuple(blocks.values())) if unique else None
+    return _Byline(wrote, [*top, *end])
+
+
+def _names_any(line: Line, names: set[str]) -> bool:
+    return any(folded(one.name) in names for one in line.people)
+
+
+def _author(one: Person, role: AuthorRole) -> Author:
+    return Author(name=one.name, role=role, credentials=one.credentials)
 
 
 def _one_byline(end: list[Line]) -> list[Line]:
@@ -68,7 +82,7 @@ def _reviewers(view: View) -> list[Author]:
     document, joiners = view.document, view.lexicon.words["byline.joiners"]
     linked = sources.linked(document, "reviewedBy", True) or sources.linked(document, "reviewedBy", False)
     found = [one for text, is_group in linked if not is_group for one in given(text, view.words, joiners)]
-    return [Author(name=one.name, role="medical_reviewer", credentials=one.credentials) for one in found]
+    return [_author(one, "medical_reviewer") for one in found]
 
 
 def _votes(found: list[Line], trust: dict[str, float]) -> Iterator[Vote]:
