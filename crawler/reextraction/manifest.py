@@ -22,13 +22,9 @@ def name_of(shard: Shard) -> str:
 
 def manifest_of(outcomes: Iterable[Outcome], shard: Shard) -> Reextraction:
     """The manifest, the same whatever the order in which archives ended."""
-    parts: list[Part] = []
-    unread: list[UnreadArchive] = []
-    for outcome in outcomes:
-        if isinstance(outcome, Part):
-            parts.append(outcome)
-        else:
-            unread.append(outcome)
+    ended = list(outcomes)
+    parts = [outcome for outcome in ended if isinstance(outcome, Part)]
+    unread = [outcome for outcome in ended if isinstance(outcome, UnreadArchive)]
     damaged = sorted((part for part in parts if part.damage), key=lambda part: part.archive)
     articles = sum(part.articles for part in parts)
     return Reextraction(

@@ -115,13 +115,25 @@ def card(manifest: Manifest) -> str:
 
 
 def _body(manifest: Manifest, records: int) -> Iterable[str]:
-    counts = manifest.counts
     yield f"# Health articles of {_plain(manifest.job)}\n"
     yield (
         f"{records:,} articles, read by healthcrawl {manifest.versions.healthcrawl} from "
         f"{manifest.started_at:%Y-%m-%d %H:%M} to {manifest.ended_at:%Y-%m-%d %H:%M} UTC; run {manifest.run_id}, "
         f"{manifest.exit_reason.replace('_', ' ')}.\n"
     )
+    yield from _files(manifest)
+    yield from _sources(manifest)
+    yield (
+        "## What to know before using them\n\n"
+        "- The texts are their publishers'. What may be done with them, their terms and the law say.\n"
+        "- They were read by a program. `quality.score` says how likely a body is right, `quality.flags` "
+        "what was unusual.\n"
+        "- They are what sites say, not checked medicine, and no advice.\n"
+        "- Names of authors are personal data.\n"
+    )
+
+
+def _files(manifest: Manifest) -> Iterable[str]:
     yield "## Files\n\n| file | records | bytes | SHA-256 |\n| --- | ---: | ---: | --- |"
     yield from (
         f"| `{file.name}` | {file.lines:,} | {file.size_bytes:,} | `{file.sha256}` |" for file in manifest.files
@@ -130,6 +142,10 @@ def _body(manifest: Manifest, records: int) -> Iterable[str]:
         "\n`manifest.json` says what the run did, `datapackage.json` what each column is; "
         f"the records are of schema {manifest.schema_version} of healthcrawl (its docs/schema.md).\n"
     )
+
+
+def _sources(manifest: Manifest) -> Iterable[str]:
+    counts = manifest.counts
     yield "## Where the records come from\n"
     yield from (f"- {_plain(url)}" for url in manifest.start_urls[:_MOST_SITES])
     yield "\n| site | articles | rejects |\n| --- | ---: | ---: |"
@@ -138,14 +154,6 @@ def _body(manifest: Manifest, records: int) -> Iterable[str]:
         f"\nOf {counts.requested:,} pages {counts.articles:,} are articles, {counts.rejects:,} were rejected, "
         f"{counts.duplicates:,} were duplicates and {counts.skipped:,} were not fetched by rule; {counts.kept:,} "
         "articles stand here from earlier runs. rejects.jsonl names the reason of each reject.\n"
-    )
-    yield (
-        "## What to know before using them\n\n"
-        "- The texts are their publishers'. What may be done with them, their terms and the law say.\n"
-        "- They were read by a program. `quality.score` says how likely a body is right, `quality.flags` "
-        "what was unusual.\n"
-        "- They are what sites say, not checked medicine, and no advice.\n"
-        "- Names of authors are personal data.\n"
     )
 
 
