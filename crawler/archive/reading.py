@@ -3,29 +3,17 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Final, cast
-from urllib.parse import urlsplit
+from typing import BinaryIO, Final
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from crawler.archive.decoding import BodyError, Message, message, payload
+from crawler.archive.decoding import BodyError, message, payload
 from crawler.archive.members import ArchiveDamaged, Members
-from crawler.archive.records import (
-    CERTIFICATE,
-    DOUBTS,
-    DUPLICATE,
-    REDIRECTED_FROM,
-    REQUESTED,
-    REVISION,
-    as_received,
-    is_intact,
-)
-from crawler.archive.response import ArchivedResponse
-from crawler.parsers.fetched import DIRECT, Fetched, Journey
-from schemas.reject import ArchivePlace, Reject, RejectReason
-from schemas.transfer import Certificate, TransferDoubt
+from crawler.archive.records import is_intact
+from crawler.archive.source import Source
+from crawler.parsers.fetched import Fetched
+from schemas.reject import ArchivePlace, Reject
 
 LARGEST_PAGE: Final = 50_000_000
 """Bytes above which a page is rejected unread, packed or unpacked."""
@@ -33,7 +21,6 @@ _MANIFEST: Final = "manifest.json"
 _HEAD: Final = 1 << 16
 # browsers' archivers put metadata into a record's header
 _LARGEST_HEADER: Final = 1 << 20
-_HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,39 +62,6 @@ def page_at(path: Path, offset: int, largest_page: int = LARGEST_PAGE) -> Fetche
         # what comes after it is not looked at
         found = next(reader.pages(), None)
     return found.page if found and found.place.offset == 0 else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What a record's own header says of a page."""
-
-    url: str
-    requested_url: str | None
-    """None in archives of others."""
-    fetched_at: datetime
-    truncated: str | None
-    journey: Journey = DIRECT
-    revision: int = 1
-    duplicate: str | None = None
-
-    def is_page(self, response: Message) -> bool:
-        if not 200 <= response.status < 300 or not self.url.startswith(("http://", "https://")):
-            return False
-        # other archives hold pictures, scripts and robots.txt as well; a crawl of ours asked for a page
-        is_html = not _HTML.isdisjoint(response.values(b"content-type"))
-        return self.requested_url is not None or (is_html and urlsplit(self.url).path != "/robots.txt")
-
-    def rejected(self, status: int, reason: RejectReason, detail: str, place: ArchivePlace) -> Reject:
-        return Reject(
-            url=self.url,
-            requested_url=self.requested_url or self.url,
-            fetched_at=self.fetched_at,
-            http_status=status,
-            stage="fetch" if reason in {"too_large", "truncated"} else "decode",
-            reason=reason,
-            detail=detail,
-            archive=place,
-        )
 
 
 class ArchiveReader:
@@ -177,7 +131,10 @@ class ArchiveReader:
         response = message(block)
         if response is None:
             return None
-        source = self._source(record)
+        try:
+            source = Source.of(record)
+        except ValueError as error:
+            raise self.damaged("the record there has no valid date or revision") from error
         if not source.is_page(response):
             return None
         try:
@@ -187,59 +144,10 @@ class ArchiveReader:
                 raise BodyError("too_large", f"The page has more than {self._largest:,} bytes.")
             if source.requested_url and not is_intact(record, block):
                 raise self.damaged("the record there is not what its digest says")
-            page = _fetched(source, response, payload(response, self._largest))
+            page = source.fetched(response, payload(response, self._largest))
             return ArchivedPage(place, page, source.duplicate)
         except BodyError as error:
             return ArchivedPage(place, source.rejected(response.status, error.reason, str(error), place))
-
-    def _source(self, record: WarcRecord) -> _Source:
-        headers = record.headers
-        try:
-            fetched_at = _moment(headers.get("WARC-Date") or "")
-            revision = int(headers.get(REVISION) or 1)
-        except ValueError as error:
-            raise self.damaged("the record there has no valid date or revision") from error
-        return _Source(
-            # version 1.0 of the standard put angle brackets around
-            url=(headers.get("WARC-Target-URI") or "").strip("<>"),
-            requested_url=headers.get(REQUESTED),
-            fetched_at=fetched_at,
-            # the rest of a segmented record is in another one, maybe of another file
-            truncated=headers.get("WARC-Truncated") or ("segmented" if "WARC-Segment-Number" in headers else None),
-            journey=_journey(record),
-            revision=revision,
-            duplicate=headers.get(DUPLICATE),
-        )
-
-
-def _moment(date: str) -> datetime:
-    # version 1.1 of the standard lets a date end after the year or the month
-    moment = datetime.fromisoformat(date if len(date) >= 10 else f"{date}-01-01"[:10])
-    return moment.replace(tzinfo=moment.tzinfo or UTC)
-
-
-def _journey(record: WarcRecord) -> Journey:
-    """How a page of ours came; a word that the schema does not know is found when the record is validated."""
-    headers = record.headers
-    return Journey(
-        redirects=tuple((headers.get(REDIRECTED_FROM) or "").split()),
-        doubts=cast("tuple[TransferDoubt, ...]", tuple((headers.get(DOUBTS) or "").split())),
-        certificate=cast("Certificate | None", headers.get(CERTIFICATE)),
-    )
-
-
-def _fetched(source: _Source, response: Message, body: bytes) -> Fetched:
-    is_ours = source.requested_url is not None
-    return ArchivedResponse(
-        url=source.url,
-        requested_url=source.requested_url or source.url,
-        fetched_at=source.fetched_at,
-        http_status=response.status,
-        headers=as_received(response.headers) if is_ours else response.headers,
-        body=body,
-        journey=source.journey,
-        revision=source.revision,
-    ).fetched()
 
 
 def _expected(path: Path) -> int | None:
