@@ -15,6 +15,7 @@ from crawler.parsers.main_text.arrays import Flags, Matrix, scaled_log
 from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.declared import address_evidence, head_evidence, linked_data_evidence
 from crawler.parsers.main_text.features import HEADING, ONE_LINK, TEXT_COLUMNS
+from crawler.parsers.main_text.text_columns import YEAR
 
 Row = NDArray[np.float32]
 
@@ -30,7 +31,6 @@ _ANY_CLASS: Final = re.compile("|".join(_CLASS_WORDS).replace(r"\b", ""))
 LONGEST_KEPT: Final = 200
 """Characters of the class values whose reading is remembered."""
 _WORD: Final = re.compile(r"\w+")
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BEFORE: Final = 4
 _BEHIND: Final = 9
 """Blocks before and from the headline on in which a year in a short line speaks for an article."""
@@ -137,7 +137,7 @@ def _headline_evidence(
     behind = main[main >= first]
     gap = int(behind[0]) - first if len(behind) else len(weight)
     near = page.blocks[max(0, first - _BEFORE) : first + _BEHIND]
-    dated = any(block.weight < LONGEST_DATED and _YEAR.search(block.text) is not None for block in near)
+    dated = any(block.weight < LONGEST_DATED and YEAR.search(block.text) is not None for block in near)
     before = float(share[:first].sum()) / max(1.0, float(share.sum()))
     return [*found, scaled_log(gap, 5), before, float(dated), scaled_log(len(title), 5), scaled_log(len(words), 3)]
 

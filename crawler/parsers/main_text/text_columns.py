@@ -24,7 +24,7 @@ _CHARACTERS: Final = (
 )
 DIGIT, UPPER, COMMA, STOP, FULL_STOP, SIGN, CODE, SPACE = range(8)
 _NUMBERED: Final = re.compile(r"^[(（]?(?:\d{1,2}|[a-hA-Hivx一二三四五六七八九十]{1,3}|[①-⑳])[.)、．）:]", re.M)
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OPENINGS: Final = frozenset("(（abcdefghABCDEFGHivx一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 """What else than a digit a numbered line opens with."""
 _CURRENCIES: Final = "$€£¥₹₽"
@@ -103,7 +103,7 @@ def _dated(texts: list[str], may: Flags) -> Flags:
     """Which texts have a year in them, of those that may."""
     hit = np.zeros(len(texts), np.bool_)
     for index in np.flatnonzero(may).tolist():
-        hit[index] = _YEAR.search(texts[index]) is not None
+        hit[index] = YEAR.search(texts[index]) is not None
     return hit
 
 
