@@ -53,6 +53,7 @@ class Run(ABC):
         self.folder = RunFolder(self.output, self.job)
         self.failure: OutputError | None = None
         self.manifest: Manifest | None = None
+        """None until the run is published, which no worker does."""
         self.exit_reason: ExitReason | None = None
         self.is_resumed = False
         """Whether the start addresses have been entered before."""
