@@ -1,9 +1,9 @@
-"""Becomes a browser that dies with its parent and has no network. Started as a script: it imports nothing of ours.
+"""Becomes a program that dies with its parent: a browser or a worker. Started as a script: it imports nothing of ours.
 
     python guard.py [--own-network] EXECUTABLE ARGUMENT...
 
-``--own-network`` gives it a network namespace of its own, an empty one, if this process may do that (root in
-most containers); if not, the flags of ``chromium`` hold alone.
+``--own-network``, for a browser, gives it a network namespace of its own, an empty one, if this process
+may do that (root in most containers); if not, the flags of ``chromium`` hold alone.
 """
 
 import ctypes
@@ -28,7 +28,7 @@ def become(arguments: list[str]) -> None:
         del arguments[0]
         if kernel:
             kernel.unshare(_CLONE_NEWNET)
-    os.execv(arguments[0], arguments)  # noqa: S606 a shell would stand between the crawl and its browser
+    os.execv(arguments[0], arguments)  # noqa: S606 a shell would stand between the crawl and its child
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import typer
 from crawler.commands import crawl_options as options
 from crawler.commands.errors import UsageError
 from crawler.commands.summary import print_summary
-from crawler.commands.wanted import Crew, Wanted, crawled, crew_of
+from crawler.commands.wanted import Crew, Engine, Wanted, crawled, crew_of
 from crawler.jobs.settings import user_agent
 from crawler.middlewares.addresses import AddressPolicy, NetworkSyntaxError
 from crawler.spiders.starts import StartAddressError, start_addresses
@@ -21,6 +21,7 @@ Examples:
   healthcrawl crawl example.org
   healthcrawl crawl https://example.org/health https://example.net -o data --max-pages 500
   healthcrawl crawl example.org example.net --frontier postgresql://crawl@db.example/crawl --workers 4
+  healthcrawl crawl example.org --frontier postgresql://crawl@db.example/crawl --workers 16 --engine ray
   healthcrawl crawl http://localhost:8000 --allow-network 127.0.0.0/8 --delay 0 --json
 
 \b
@@ -47,6 +48,7 @@ def crawl(  # noqa: PLR0913, PLR0917
     fresh: options.Fresh = False,
     frontier: options.Frontier = None,
     workers: options.Workers = None,
+    engine: options.Placed = Engine.LOCAL,
     lease: options.Lease = None,
     demo: options.Demo = False,
     as_json: options.AsJson = False,
@@ -72,7 +74,7 @@ def crawl(  # noqa: PLR0913, PLR0917
         _check_networks(networks)
         chosen["USER_AGENT"] = _user_agent(contact)
         wanted = Wanted(starts, chosen, "demo" if demo else None, is_fresh=fresh or demo)
-        code = _crawl(wanted, crew_of(frontier, workers), as_json)
+        code = _crawl(wanted, crew_of(frontier, workers, engine), as_json)
     raise typer.Exit(code)
 
 

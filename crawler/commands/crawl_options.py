@@ -5,6 +5,8 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from crawler.commands.wanted import Engine
+
 Urls = Annotated[list[str] | None, Argument(metavar="URL...", help="Where to start. Without a scheme: https://.")]
 Output = Annotated[Path, Option("--output", "-o", help="Folder for the results.")]
 MaxPages = Annotated[int | None, Option(min=1, help="Fetch at most this many pages.")]
@@ -26,7 +28,14 @@ Frontier = Annotated[
         "else HEALTHCRAWL_FRONTIER, else a file.",
     ),
 ]
-Workers = Annotated[int | None, Option(min=1, max=64, help="Workers on this machine, with --frontier; 1 by default.")]
+Workers = Annotated[int | None, Option(min=1, max=64, help="Workers that crawl, with --frontier; 1 by default.")]
+Placed = Annotated[
+    Engine,
+    Option(
+        "--engine",
+        help="What places the workers, with --frontier: this machine, or the Ray cluster that RAY_ADDRESS names.",
+    ),
+]
 Lease = Annotated[
     float | None,
     Option(min=1, hidden=True, help="Seconds after which the work of a worker that is silent goes to others."),

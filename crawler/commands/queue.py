@@ -28,7 +28,7 @@ def run_each(files: Sequence[JobFile], output: Path | None, as_json: bool, crew:
     """Run the jobs and return the worst exit code; a signal ends the job that is running and starts no other."""
     options = [*(["-o", str(output)] if output else []), *(["--json"] if as_json else [])]
     if crew:
-        options += ["--workers", str(crew.workers)]
+        options += ["--workers", str(crew.workers), "--engine", crew.engine.value]
         os.environ[ENVIRONMENT] = crew.address
     queue = _Queue()
     codes = []

@@ -1,12 +1,12 @@
 """``healthcrawl reextract``: many archives through the extractor, a part file each."""
 
 import re
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from crawler.commands.errors import UsageError
+from crawler.commands.wanted import Engine
 from crawler.reextraction.archives import Shard
 
 EXAMPLES = """
@@ -35,13 +35,6 @@ Exit codes:
   75   another process writes this shard into the same folder
   130  stopped by Ctrl-C; --resume goes on
 """
-
-
-class Engine(StrEnum):
-    """What the work runs on."""
-
-    LOCAL = "local"
-    RAY = "ray"
 
 
 def reextract(  # noqa: PLR0913, PLR0917 options of the command line

@@ -9,7 +9,7 @@ from rich.progress import Progress
 
 from crawler.commands.console import messages, printable
 from crawler.commands.errors import CommandError, UsageError
-from crawler.engines.errors import EngineError
+from crawler.engines.errors import EngineError, RayMissing
 from crawler.frontier.lock import JobLock, LockHeld
 from crawler.reextraction import local, on_ray
 from crawler.reextraction.archives import ArchiveFile, Shard, find, of_shard
@@ -110,7 +110,7 @@ def _told() -> Iterator[None]:
     """Errors of the re-extraction as sentences with their exit codes."""
     try:
         yield
-    except (NoArchives, NotInstalled) as error:
+    except (NoArchives, NotInstalled, RayMissing) as error:
         raise UsageError(str(error)) from error
     except LockHeld as error:
         raise CommandError(str(error), _BUSY) from error

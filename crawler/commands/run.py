@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler.commands import crawl_options as options
 from crawler.commands.console import messages, printable
 from crawler.commands.jobfiles import FOLDER, checked_jobs
 from crawler.commands.summary import print_summary
-from crawler.commands.wanted import Crew, Wanted, crawled, crew_of
+from crawler.commands.wanted import Crew, Engine, Wanted, crawled, crew_of
 
 if TYPE_CHECKING:
     from crawler.jobs.job import Job
@@ -46,9 +47,8 @@ def run(  # noqa: PLR0913, PLR0917
         str | None,
         typer.Option(metavar="ADDRESS", help="Keep the jobs' memory in this database, postgresql://…, see crawl."),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=64, help="Workers of a job on this machine, with --frontier.")
-    ] = None,
+    workers: options.Workers = None,
+    engine: options.Placed = Engine.LOCAL,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print each run's manifest as one line of JSON, nothing else.")
     ] = False,
@@ -58,7 +58,7 @@ def run(  # noqa: PLR0913, PLR0917
     A job that was stopped or killed goes on where it was. One that fails does not keep the next from running.
     """
     files = checked_jobs(jobs, folder)
-    crew = crew_of(frontier, workers)
+    crew = crew_of(frontier, workers, engine)
     if len(files) == 1:
         raise typer.Exit(_run(files[0].job, output, as_json, crew))
     from crawler.commands.queue import run_each  # noqa: PLC0415 only several jobs need it

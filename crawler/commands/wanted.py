@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,12 +27,20 @@ class Wanted:
     """Forget what earlier runs of the job knew."""
 
 
+class Engine(StrEnum):
+    """What work for many is placed by."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """Who crawls it: workers that share a database."""
 
     address: str
     workers: int = 1
+    engine: Engine = Engine.LOCAL
 
 
 def crawled(wanted: Wanted, crew: Crew | None) -> "tuple[Manifest, Path, int]":
@@ -46,16 +55,30 @@ def crawled(wanted: Wanted, crew: Crew | None) -> "tuple[Manifest, Path, int]":
     return crawl_sites(wanted.starts, wanted.chosen, wanted.job, wanted.is_fresh)
 
 
-def crew_of(frontier: str | None, workers: int | None) -> Crew | None:
+def crew_of(frontier: str | None, workers: int | None, engine: Engine = Engine.LOCAL) -> Crew | None:
     """Workers that share the database that was typed or stands in the environment; None: this process alone.
 
-    UsageError for an address that cannot be used, and for workers without one.
+    UsageError for an address that cannot be used, for workers without one, and for an engine that is not installed.
     """
-    if frontier is None and workers is None and not os.environ.get(ENVIRONMENT):
+    is_alone = workers is None and engine is Engine.LOCAL
+    if frontier is None and is_alone and not os.environ.get(ENVIRONMENT):
         return None
     from crawler.commands.frontiers import database_address  # noqa: PLC0415 only several workers need it
 
     address = database_address(frontier)
     if address is None:
-        raise UsageError("Several workers need a database: --frontier postgresql://…, or in HEALTHCRAWL_FRONTIER.")
-    return Crew(address, workers or 1)
+        who = "Workers placed by Ray" if engine is Engine.RAY else "Several workers"
+        raise UsageError(f"{who} need a database: --frontier postgresql://…, or in HEALTHCRAWL_FRONTIER.")
+    if engine is Engine.RAY:
+        _check_ray()
+    return Crew(address, workers or 1, engine)
+
+
+def _check_ray() -> None:
+    from crawler.engines.cluster import ray_module  # noqa: PLC0415 only --engine ray needs it
+    from crawler.engines.errors import RayMissing  # noqa: PLC0415
+
+    try:
+        ray_module()
+    except RayMissing as error:
+        raise UsageError(str(error)) from error

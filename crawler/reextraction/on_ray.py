@@ -3,16 +3,16 @@
 The cluster is the one that RAY_ADDRESS names; without it one is started on this machine for the time of the call.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
+from crawler.engines.cluster import connected
 from crawler.engines.errors import EngineError
 from crawler.engines.limits import WorkerLimits
 from crawler.engines.pool import WorkerPool
 from crawler.reextraction.archives import ArchiveFile
-from crawler.reextraction.errors import NotInstalled, ReextractionError
+from crawler.reextraction.errors import ReextractionError
 from crawler.reextraction.folder import folder_at
 from crawler.reextraction.part import Outcome, reextract
 from schemas.reextraction import UnreadArchive
@@ -22,18 +22,14 @@ _RETRIES: Final = 3
 
 
 def run(archives: Sequence[ArchiveFile], output: str, workers: int | None) -> Iterator[Outcome]:
-    """What each archive gave, as they end; NotInstalled, EngineError and NotWritten.
+    """What each archive gave, as they end; RayMissing, EngineError and NotWritten.
 
     ``workers`` are the tasks at a time, by default as many as the cluster has processors.
     """
-    ray = _ray()
-    ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
-    try:
+    with connected() as ray:
         at_once = workers or int(ray.cluster_resources().get("CPU", 1))
         task = ray.remote(num_cpus=1, max_retries=_RETRIES)(_extract)
         yield from _outcomes(ray, task, archives, output, at_once)
-    finally:
-        ray.shutdown()
 
 
 def _outcomes(ray: Any, task: Any, archives: Sequence[ArchiveFile], output: str, at_once: int) -> Iterator[Outcome]:
@@ -70,13 +66,3 @@ def _extract(archive: ArchiveFile, output: str) -> Outcome:
 def _pool() -> WorkerPool:
     # kept for the next archive: loading the parsers takes two seconds of CPU
     return WorkerPool(WorkerLimits(workers=1))
-
-
-def _ray() -> Any:
-    # it would tell its makers of every start
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    try:
-        import ray  # noqa: PLC0415 an optional package
-    except ImportError as error:
-        raise NotInstalled("--engine ray needs Ray: pip install 'healthcrawl[ray]'.") from error
-    return ray

@@ -9,15 +9,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from crawled import PROGRAM, PROJECT, Crawled, finished
+from crew import Crew, killed_in_the_end, until, words
 from hosts import Hosts, serving_hosts
 
 from benchmarks.postgres import PASSWORD, Postgres
 from benchmarks.processes import family
 from crawler.archive.reading import read_archive
-from crawler.frontier.postgresql.database import schema_of
 
 HOSTS = 20
 PAGES = 4
@@ -38,52 +37,6 @@ def _arguments(hosts: Hosts, output: Path, workers: int = 4) -> list[str]:
     return ["crawl", *hosts.starts, "-o", str(output), *options, "--lease", str(LEASE)]
 
 
-class Crew:
-    """The workers of a running crawl, seen from outside."""
-
-    def __init__(self, coordinator: int, address: str, job: str) -> None:
-        self._coordinator = coordinator
-        self._database = psycopg.connect(address, autocommit=True)
-        self._schema = schema_of(job)
-
-    def by_name(self) -> dict[str, int]:
-        """Process ids; a worker's name stands in its command line."""
-        words = {pid: _words(pid) for pid in family(self._coordinator)}
-        return {said[said.index("--name") + 1]: pid for pid, said in words.items() if "--name" in said}
-
-    def held_by(self, name: str) -> int:
-        """Pages that the worker has leased and not acknowledged."""
-        row = self._ask(
-            "SELECT count(*) FROM {0}.url JOIN {0}.worker ON leased_by = number WHERE state = 'leased' AND name = %s",
-            name,
-        )
-        return int(row)
-
-    def done(self) -> int:
-        return int(self._ask("SELECT count(*) FROM {0}.url WHERE state = 'done'"))
-
-    def _ask(self, question: str, *values: str) -> object:
-        row = self._database.execute(question.format(f'"{self._schema}"').encode(), values).fetchone()
-        assert row is not None
-        return row[0]
-
-    def close(self) -> None:
-        self._database.close()
-
-
-def _words(pid: int) -> list[str]:
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    return []
-
-
-def _until(is_so: object, seconds: float = 240) -> None:
-    until = time.monotonic() + seconds
-    while not is_so():  # type: ignore[operator]
-        assert time.monotonic() < until, "it did not come to that in time"
-        time.sleep(0.1)
-
-
 @pytest.fixture(scope="module")
 def disturbed(hosts: Hosts, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> tuple[Crawled, int, str]:
     """A crawl with a killed and a frozen worker, what these held at most, and the command lines of its processes."""
@@ -98,10 +51,10 @@ def disturbed(hosts: Hosts, postgres: Postgres, tmp_path_factory: pytest.TempPat
         command, cwd=PROJECT, env=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
         crew = Crew(running.pid, postgres.address, job)
-        with contextlib.closing(crew), _killed_in_the_end(running):
-            _until(lambda: hosts.fetched().total() >= HOSTS)
-            _until(lambda: _is_all_at_work(crew))
-            seen = "\n".join(" ".join(_words(pid)) for pid in family(running.pid))
+        with contextlib.closing(crew), killed_in_the_end(running):
+            until(lambda: hosts.fetched().total() >= HOSTS)
+            until(lambda: _is_all_at_work(crew))
+            seen = "\n".join(" ".join(words(pid)) for pid in family(running.pid))
             (killed, killed_pid), (frozen, frozen_pid), *_ = sorted(crew.by_name().items())
             held = crew.held_by(killed)
             os.kill(killed_pid, signal.SIGKILL)
@@ -117,16 +70,6 @@ def disturbed(hosts: Hosts, postgres: Postgres, tmp_path_factory: pytest.TempPat
 def _is_all_at_work(crew: Crew) -> bool:
     names = crew.by_name()
     return len(names) == 4 and all(crew.held_by(name) for name in names)
-
-
-@contextlib.contextmanager
-def _killed_in_the_end(running: "subprocess.Popen[str]") -> Iterator[None]:
-    try:
-        yield
-    finally:
-        for pid in family(running.pid) if running.poll() is None else []:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
 
 
 @pytest.mark.slow
@@ -183,8 +126,8 @@ def test_a_stopped_crawl_is_gone_on_with(postgres: Postgres, tmp_path: Path) -> 
     with serving_hosts(3, 4) as served:
         command = [*PROGRAM, *_arguments(served, tmp_path, 2), "--frontier", postgres.address]
         running = subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True)
-        with running, _killed_in_the_end(running):
-            _until(lambda: served.fetched().total() >= 3)
+        with running, killed_in_the_end(running):
+            until(lambda: served.fetched().total() >= 3)
             running.send_signal(signal.SIGTERM)
             _, complained = running.communicate(timeout=30)
         assert running.returncode == 143, complained
@@ -204,6 +147,8 @@ def test_a_stopped_crawl_is_gone_on_with(postgres: Postgres, tmp_path: Path) -> 
     ("arguments", "says"),
     [
         (["--workers", "2"], "Several workers need a database"),
+        (["--engine", "ray"], "Workers placed by Ray need a database"),
+        (["--engine", "spark", "--frontier", "postgresql://crawl@127.0.0.1/x"], "'spark' is not one of"),
         (["--frontier", "postgresql://crawl:hush@127.0.0.1/x"], "A password on the command line is seen"),
         (["--frontier", "mysql://127.0.0.1/x"], "begins with postgresql://"),
         (["--frontier", "postgresql://crawl@[127.0.0.1/x"], "no address of a PostgreSQL database"),
@@ -222,10 +167,17 @@ def test_a_worker_without_a_run_says_so(postgres: Postgres, tmp_path: Path) -> N
     assert (crawled.exit_code, "There is no run of the job 'nobody'" in crawled.complained) == (75, True)
 
 
-@pytest.mark.parametrize("command", [["crawl", "example.org"], ["worker", "--job", "x"]], ids=lambda words: words[0])
-def test_without_the_driver_the_extra_is_named(command: list[str], tmp_path: Path) -> None:
-    code = "import sys; sys.modules['psycopg'] = None; from crawler.commands.main import main; main()"
+@pytest.mark.parametrize(
+    ("command", "package", "extra"),
+    [
+        (["crawl", "example.org"], "psycopg", "postgresql"),
+        (["worker", "--job", "x"], "psycopg", "postgresql"),
+        (["crawl", "example.org", "--engine", "ray"], "ray", "ray"),
+    ],
+)
+def test_without_the_package_its_extra_is_named(command: list[str], package: str, extra: str, tmp_path: Path) -> None:
+    code = f"import sys; sys.modules['{package}'] = None; from crawler.commands.main import main; main()"
     address = ["-o", str(tmp_path), "--frontier", "postgresql://crawl@127.0.0.1/x"]
     crawled = finished([sys.executable, "-c", code, *command, *address], tmp_path)
     assert (crawled.exit_code, list(tmp_path.iterdir())) == (2, [])
-    assert "pip install 'healthcrawl[postgresql]'" in crawled.complained
+    assert f"pip install 'healthcrawl[{extra}]'" in crawled.complained
