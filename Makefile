@@ -140,5 +140,5 @@ constraints: ## pin the newest packages that pyproject.toml allows, with hashes
 		--no-annotate --quiet --upgrade --constraint $(TRAINING)/requirements.txt \
 		$(TRAINING)/torch.in --output-file $(TRAINING)/torch.txt
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-		--no-annotate --quiet --upgrade --constraint constraints.txt pyproject.toml \
+		--no-annotate --quiet --upgrade --constraint constraints.txt --extra postgresql pyproject.toml \
 		--output-file deploy/docker/requirements.txt

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
-from cronjob import CronJob, Volume
+from cluster_objects import CronJob, Deployment, Pod, Volume
 
 from crawler.commands.main import COMMANDS
 
@@ -30,6 +30,7 @@ CALLS = sorted(
     {call.strip() for path in FILES for call in CALL.findall(path.read_text("utf-8"))} | set(CALL.findall(DOCUMENT))
 )
 SERVICE = DEPLOY / "systemd" / "healthcrawl@.service"
+WORKER = DEPLOY / "systemd" / "healthcrawl-worker@.service"
 SECONDS_TO_STOP = 10
 
 
@@ -98,10 +99,12 @@ def test_the_service_stops_in_order_and_is_not_started_again_in_vain() -> None:
     assert service["SuccessExitStatus"].split() == ["75", "143"]
     assert service["Restart"] == "on-abnormal"
     assert service["ReadWritePaths"] == f"{service['WorkingDirectory']}/output"
+    # most jobs need no database
+    assert service["EnvironmentFile"] == f"-{section(WORKER, 'Service')['EnvironmentFile']}"
 
 
 def test_a_workers_unit_keeps_the_password_out_of_its_command_line() -> None:
-    service = section(DEPLOY / "systemd" / "healthcrawl-worker@.service", "Service")
+    service = section(WORKER, "Service")
     assert "--frontier" not in service["ExecStart"]
     assert service["EnvironmentFile"]
     assert (service["Restart"], service["SuccessExitStatus"].split()) == ("always", ["75", "143"])
@@ -111,29 +114,31 @@ def test_a_workers_unit_keeps_the_password_out_of_its_command_line() -> None:
 # Kubernetes
 
 
-def test_the_workers_mount_what_they_declare_and_select_themselves() -> None:
-    workers = yaml.safe_load((DEPLOY / "kubernetes" / "workers.yaml").read_text())
-    pod = workers["spec"]["template"]
-    (container,) = pod["spec"]["containers"]
-    assert {mount["name"] for mount in container["volumeMounts"]} == {one["name"] for one in pod["spec"]["volumes"]}
-    assert workers["spec"]["selector"]["matchLabels"] == pod["metadata"]["labels"]
-    assert container["args"][0] in COMMANDS
-    assert "--frontier" not in container["args"]
-    assert pod["spec"]["terminationGracePeriodSeconds"] > SECONDS_TO_STOP
+@pytest.fixture(scope="module", params=["cronjob.yaml", "workers.yaml"])
+def objects(request: pytest.FixtureRequest) -> list[dict[str, Any]]:
+    return list(yaml.safe_load_all((DEPLOY / "kubernetes" / request.param).read_text()))
 
 
-@pytest.fixture(scope="module")
-def objects() -> list[dict[str, Any]]:
-    return list(yaml.safe_load_all((DEPLOY / "kubernetes" / "cronjob.yaml").read_text()))
+def of_kind(kind: str, objects: list[dict[str, Any]]) -> dict[str, Any]:
+    return next(one for one in objects if one["kind"] == kind)
 
 
 @pytest.fixture(scope="module")
 def cronjob(objects: list[dict[str, Any]]) -> CronJob:
-    return CronJob.model_validate(next(one for one in objects if one["kind"] == "CronJob"))
+    return CronJob.model_validate(of_kind("CronJob", objects))
 
 
-def test_the_cronjob_mounts_what_it_declares(objects: list[dict[str, Any]], cronjob: CronJob) -> None:
-    pod = cronjob.spec.job_template.spec.template.spec
+@pytest.fixture(scope="module")
+def shared() -> list[dict[str, Any]]:
+    return list(yaml.safe_load_all((DEPLOY / "kubernetes" / "workers.yaml").read_text()))
+
+
+@pytest.fixture(scope="module")
+def workers(shared: list[dict[str, Any]]) -> Deployment:
+    return Deployment.model_validate(of_kind("Deployment", shared))
+
+
+def assert_mounts_what_it_declares(pod: Pod, objects: list[dict[str, Any]]) -> None:
     (container,) = pod.containers
     assert {mount.name for mount in container.volume_mounts} == {volume.name for volume in pod.volumes}
     claims = {one["metadata"]["name"] for one in objects if one["kind"] == "PersistentVolumeClaim"}
@@ -145,6 +150,10 @@ def test_the_cronjob_mounts_what_it_declares(objects: list[dict[str, Any]], cron
 
 def sources(volume: Volume) -> tuple[object, ...]:
     return volume.config_map, volume.persistent_volume_claim, volume.empty_dir
+
+
+def test_the_cronjob_mounts_what_it_declares(objects: list[dict[str, Any]], cronjob: CronJob) -> None:
+    assert_mounts_what_it_declares(cronjob.spec.job_template.spec.template.spec, objects)
 
 
 def test_the_cronjob_runs_one_at_a_time_and_has_time_to_stop(cronjob: CronJob) -> None:
@@ -163,6 +172,29 @@ def test_the_cronjob_runs_as_the_user_of_the_image(cronjob: CronJob) -> None:
     user = str(cronjob.spec.job_template.spec.template.spec.security_context["runAsUser"])
     assert [line for name, line in instructions() if name == "USER"] == [f"{user}:{user}"]
     assert cronjob.spec.job_template.spec.template.spec.containers[0].image in DOCUMENT
+
+
+def test_the_workers_mount_what_they_declare_and_select_themselves(
+    shared: list[dict[str, Any]], workers: Deployment
+) -> None:
+    assert_mounts_what_it_declares(workers.spec.template.spec, shared)
+    assert workers.spec.selector["matchLabels"] == workers.spec.template.metadata["labels"]
+    assert workers.spec.template.spec.restart_policy == "Always"
+    assert workers.spec.template.spec.termination_grace_period_seconds > SECONDS_TO_STOP
+
+
+def test_the_workers_are_their_coordinators(shared: list[dict[str, Any]], workers: Deployment) -> None:
+    """The same job, image, user, output, and database, whose address no command line holds."""
+    coordinator = CronJob.model_validate(of_kind("CronJob", shared)).spec.job_template.spec.template.spec
+    pod = workers.spec.template.spec
+    (leading,), (joining,) = coordinator.containers, pod.containers
+    assert leading.args == ["run", "sleep"]
+    assert joining.args[:3] == ["worker", "--job", "sleep"]
+    assert "--frontier" not in leading.args + joining.args
+    assert joining.env_from == leading.env_from != []
+    assert (joining.image, pod.security_context) == (leading.image, coordinator.security_context)
+    (claim,) = [one for one in shared if one["kind"] == "PersistentVolumeClaim"]
+    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
 
 
 # Airflow
@@ -247,8 +279,9 @@ def is_ignored(path: str) -> bool:
 
 def test_the_image_holds_the_same_packages_as_developers_have() -> None:
     pinned = pins(DEPLOY / "docker" / "requirements.txt")
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
-    assert {re.split(r"[<>=]", line)[0] for line in declared} <= pinned.keys()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = project["dependencies"] + project["optional-dependencies"]["postgresql"]
+    assert {re.split(r"[<>=\[]", line)[0] for line in declared} <= pinned.keys()
     everywhere = pins(ROOT / "constraints.txt")
     assert {name: version for name, version in pinned.items() if everywhere.get(name) != version} == {}
     assert "pytest" not in pinned

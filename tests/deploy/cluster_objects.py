@@ -1,4 +1,4 @@
-"""As much of Kubernetes' batch/v1 CronJob as the project's uses, closed: a key that is misspelt is refused."""
+"""As much of Kubernetes' CronJob and Deployment as the project's use, closed: a key that is misspelt is refused."""
 
 from typing import Any, Literal
 
@@ -16,17 +16,22 @@ class Mount(Object):
     read_only: bool = False
 
 
+class Name(Object):
+    name: str
+
+
+class FromSecret(Object):
+    secret_ref: Name
+
+
 class Container(Object):
     name: str
     image: str
     args: list[str]
+    env_from: list[FromSecret] = []
     security_context: dict[Literal["allowPrivilegeEscalation", "readOnlyRootFilesystem", "capabilities"], Any]
     resources: dict[Literal["requests", "limits"], dict[Literal["cpu", "memory"], str]]
     volume_mounts: list[Mount]
-
-
-class ConfigMap(Object):
-    name: str
 
 
 class Claim(Object):
@@ -35,13 +40,13 @@ class Claim(Object):
 
 class Volume(Object):
     name: str
-    config_map: ConfigMap | None = None
+    config_map: Name | None = None
     persistent_volume_claim: Claim | None = None
     empty_dir: dict[Literal["sizeLimit", "medium"], str] | None = None
 
 
 class Pod(Object):
-    restart_policy: Literal["Never", "OnFailure"]
+    restart_policy: Literal["Always", "Never", "OnFailure"] = "Always"
     termination_grace_period_seconds: int
     automount_service_account_token: bool
     security_context: dict[Literal["runAsNonRoot", "runAsUser", "runAsGroup", "fsGroup", "seccompProfile"], Any]
@@ -94,3 +99,22 @@ class CronJob(Object):
     kind: Literal["CronJob"]
     metadata: dict[Literal["name", "namespace", "labels"], Any]
     spec: CronJobSpec
+
+
+class LabelledTemplate(Object):
+    metadata: dict[Literal["labels"], dict[str, str]]
+    spec: Pod
+
+
+class DeploymentSpec(Object):
+    replicas: int
+    strategy: dict[Literal["type"], Literal["Recreate", "RollingUpdate"]]
+    selector: dict[Literal["matchLabels"], dict[str, str]]
+    template: LabelledTemplate
+
+
+class Deployment(Object):
+    api_version: Literal["apps/v1"]
+    kind: Literal["Deployment"]
+    metadata: dict[Literal["name", "namespace", "labels"], Any]
+    spec: DeploymentSpec
