@@ -32,11 +32,13 @@ REPAIR_EXAMPLES = """
 Examples:
   healthcrawl jobs repair sleep
   healthcrawl jobs repair example.org -o data
+  healthcrawl jobs repair sleep --frontier postgresql://crawl@db.example/crawl
 
 \b
 Exit codes:
   0    the ledger is new
-  5    there is no such job, or its folder cannot be written to
+  2    something is wrong with what was typed
+  5    there is no such job, or its folder or its database cannot be written to
   75   another process works on the job: try later
 """
 
@@ -67,17 +69,24 @@ def check(
 def repair(
     job: Annotated[str, typer.Argument(metavar="JOB", help="Name of the job's folder in the output.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the results.")] = Path("output"),
+    frontier: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="The database that is the job's memory, postgresql://…; else HEALTHCRAWL_FRONTIER."
+        ),
+    ] = None,
 ) -> None:
     """Make a damaged ledger anew from the last published run; the old one is set aside, nothing is deleted.
 
     Every record keeps its id and revision. Addresses that were found and not fetched are found again by the next run.
     """
-    from crawler.frontier.lock import LockHeld  # noqa: PLC0415 --help does not wait
+    from crawler.commands.frontiers import database_address  # noqa: PLC0415 --help does not wait
+    from crawler.frontier.lock import LockHeld  # noqa: PLC0415
     from crawler.runs.folder import OutputError  # noqa: PLC0415
     from crawler.runs.repair import repair as repaired  # noqa: PLC0415
 
     try:
-        done = repaired(output, job)
+        done = repaired(output, job, database_address(frontier))
     except LockHeld as error:
         raise CommandError(f"{error} Try later.", 75) from error
     except OutputError as error:

@@ -22,6 +22,15 @@ class CoordinatedRun(JobRun):
     address: str = field(default="", repr=False)
     """Of the database; it may hold a password."""
 
+    def _open(self) -> None:
+        try:
+            super()._open()
+        except Exception:
+            # the connection would keep the job from others
+            if hasattr(self, "_shared"):
+                self._shared.close()
+            raise
+
     def _opened_ledger(self) -> Ledger:
         self._shared = PostgresLedger(self.address, self.job, self.is_fresh)
         return self._shared

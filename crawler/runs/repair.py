@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.frontier.database import LedgerFailed
 from crawler.frontier.entry import Ending, Found, Known, Line, OpenRun
 from crawler.frontier.ledger import Ledger
 from crawler.frontier.lock import JobLock
+from crawler.frontier.postgresql.ledger import PostgresLedger, set_aside
 from crawler.runs.files import ARTICLES, REJECTS
 from crawler.runs.folder import LEDGER, LOCK, OutputError, RunFolder, unwritable
 from crawler.runs.history import manifests
@@ -29,13 +31,15 @@ class Repaired:
     rejects: int
     run_id: str | None
     """The published run that it was read from; None: there was none."""
-    set_aside: tuple[Path, ...]
+    set_aside: tuple[str, ...]
+    """Files, folders, and the schema of a database."""
 
 
-def repair(output: Path, job: str) -> Repaired:
-    """Set the ledger and unfinished runs aside and make a new ledger.
+def repair(output: Path, job: str, address: str | None = None) -> Repaired:
+    """Set the ledger and unfinished runs aside and make a new ledger; on PostgreSQL at ``address``, if that is given.
 
-    LockHeld while a process works on the job; OutputError if the folder is no job's or cannot be written.
+    LockHeld while a process works on the job; OutputError if the folder is no job's, or it or the database cannot be
+    written.
     """
     folder = RunFolder(output, job)
     if not folder.job.is_dir():
@@ -43,29 +47,37 @@ def repair(output: Path, job: str) -> Repaired:
     try:
         lock = JobLock(folder.job / LOCK)
         try:
-            return _repair(folder)
+            return _repair(folder, job, address)
         finally:
             lock.release()
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, LedgerFailed) as error:
         raise unwritable(folder.job, error) from error
 
 
-def _repair(folder: RunFolder) -> Repaired:
-    set_aside = tuple(_set_aside(folder.job))
-    latest = next(manifests(folder.job), None)
-    ledger = Ledger(folder.ledger)
-    articles, rejects = _enter(ledger, folder.of(latest.run_id), latest) if latest else (0, 0)
-    ledger.close()
-    return Repaired(articles, rejects, latest.run_id if latest else None, set_aside)
-
-
-def _set_aside(job: Path) -> list[Path]:
+def _repair(folder: RunFolder, job: str, address: str | None) -> Repaired:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    moved = []
-    for path in [*sorted(job.glob(f"{LEDGER}*")), *sorted(job.glob("runs/.*.partial"))]:
-        target = path.with_name(f".damaged-{stamp}-{path.name.lstrip('.')}")
-        moved.append(path.rename(target))
-    return moved
+    ledger, aside = _on_postgresql(address, job, stamp) if address else _on_disk(folder, stamp)
+    try:
+        aside += [str(_moved(path, stamp)) for path in sorted(folder.job.glob("runs/.*.partial"))]
+        latest = next(manifests(folder.job), None)
+        articles, rejects = _enter(ledger, folder.of(latest.run_id), latest) if latest else (0, 0)
+    finally:
+        ledger.close()
+    return Repaired(articles, rejects, latest.run_id if latest else None, tuple(aside))
+
+
+def _on_postgresql(address: str, job: str, stamp: str) -> tuple[Ledger, list[str]]:
+    renamed = set_aside(address, job, stamp)
+    return PostgresLedger(address, job), [f"schema {renamed}"] if renamed else []
+
+
+def _on_disk(folder: RunFolder, stamp: str) -> tuple[Ledger, list[str]]:
+    moved = [str(_moved(path, stamp)) for path in sorted(folder.job.glob(f"{LEDGER}*"))]
+    return Ledger(folder.ledger), moved
+
+
+def _moved(path: Path, stamp: str) -> Path:
+    return path.rename(path.with_name(f".damaged-{stamp}-{path.name.lstrip('.')}"))
 
 
 def _enter(ledger: Ledger, run_folder: Path, manifest: Manifest) -> tuple[int, int]:

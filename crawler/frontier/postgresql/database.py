@@ -15,6 +15,8 @@ _LONGEST_NAME: Final = 63
 _PREFIX: Final = "healthcrawl_"
 _SECONDS_TO_CONNECT: Final = 10
 _TRIES: Final = 5
+_DAMAGE: Final = frozenset({"42P01", "42703", "42883", "42P07", "42723", "XX001", "XX002"})
+"""SQLSTATEs of a schema that lacks a table, a column or a function, holds more than it says, or cannot be read."""
 
 
 def schema_of(job: str) -> str:
@@ -62,7 +64,14 @@ class PostgresDatabase:
         except (self._driver.errors.DeadlockDetected, self._driver.errors.SerializationFailure) as error:
             raise Conflicted(_sentence(error)) from error
         except self._driver.Error as error:
-            self.fail(LedgerFailed(_sentence(error)), error)
+            mended = self._what_mends_it() if error.sqlstate in _DAMAGE else ""
+            self.fail(LedgerFailed(_sentence(error) + mended), error)
+
+    def _what_mends_it(self) -> str:
+        return (
+            f". The schema {self.schema} is damaged: healthcrawl jobs repair {self.job} --frontier ADDRESS rebuilds it"
+            " from the published runs."
+        )
 
     def fail(self, failure: LedgerFailed, cause: BaseException | None = None) -> NoReturn:
         """Tell of a failure, and raise it if there is still somebody."""

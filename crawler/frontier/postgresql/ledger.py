@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from crawler.frontier.database import LedgerFailed
 from crawler.frontier.entry import CommittedFile, Found, Line, OpenRun
-from crawler.frontier.ledger import Ledger
+from crawler.frontier.ledger import Ledger, LedgerError
 from crawler.frontier.lock import LockHeld
 from crawler.frontier.postgresql.database import PostgresDatabase
 from crawler.frontier.postgresql.lease import reap
-from crawler.frontier.postgresql.migrating import forget, migrate
+from crawler.frontier.postgresql.migrating import forget, migrate, rename
 from crawler.frontier.postgresql.sites import site_of_host
 
 PARKED_AFTER = 300.0
@@ -30,6 +31,29 @@ class Standing:
         return not (self.has_work or self.leased or self.busy_sites)
 
 
+def lock(database: PostgresDatabase) -> None:
+    """Keep other coordinators from the job as long as the connection lasts; LockHeld, and it is closed, if one is."""
+    # held by the connection: when its process dies, however it dies, so does the lock
+    row = database.execute("SELECT pg_try_advisory_lock(hashtextextended(?, 0))", (database.schema,)).fetchone()
+    database.commit()
+    if not (row and row[0]):
+        database.close()
+        raise LockHeld(f"{database.schema} in the frontier's database is in use by another coordinator.")
+
+
+def set_aside(address: str, job: str, stamp: str) -> str | None:
+    """Rename a job's schema, so that the next ledger is a new one; its new name, None if there was none.
+
+    LockHeld if a process coordinates the job, LedgerFailed where the database fails.
+    """
+    database = PostgresDatabase(address, job)
+    lock(database)
+    try:
+        return rename(database, stamp)
+    finally:
+        database.close()
+
+
 class PostgresLedger(Ledger):
     """One transaction from commit to commit, as on SQLite; nobody else begins, ends or publishes runs meanwhile."""
 
@@ -40,7 +64,14 @@ class PostgresLedger(Ledger):
         """
         self._postgres = PostgresDatabase(address, job)
         self._database = self._postgres
-        self._lock()
+        lock(self._postgres)
+        try:
+            self._make_ready(is_fresh)
+        except (LedgerFailed, LedgerError):
+            self._postgres.close()
+            raise
+
+    def _make_ready(self, is_fresh: bool) -> None:
         if is_fresh:
             forget(self._postgres)
         migrate(self._postgres)
@@ -49,14 +80,6 @@ class PostgresLedger(Ledger):
         self._database.execute(
             "UPDATE url SET state = 'pending', leased_until = NULL WHERE state = 'leased' AND leased_by IS NULL"
         )
-
-    def _lock(self) -> None:
-        # held by the connection: when its process dies, however it dies, so does the lock
-        row = self._ask("SELECT pg_try_advisory_lock(hashtextextended(?, 0))", self._postgres.schema)
-        self._postgres.commit()
-        if not (row and row[0]):
-            self._postgres.close()
-            raise LockHeld(f"{self._postgres.schema} in the frontier's database is in use by another coordinator.")
 
     def _make_durable(self) -> None:
         self._postgres.commit()

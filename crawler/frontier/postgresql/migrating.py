@@ -4,7 +4,7 @@ from importlib.resources import files
 from typing import Final
 
 from crawler.frontier.database import LedgerError
-from crawler.frontier.postgresql.database import PostgresDatabase
+from crawler.frontier.postgresql.database import PostgresDatabase, schema_of
 
 _MIGRATIONS: Final = "migrations"
 
@@ -37,6 +37,16 @@ def migrate(database: PostgresDatabase) -> None:
             database.run_script(statements)
             database.execute("INSERT INTO version VALUES (?, now())", (number,))
     database.commit()
+
+
+def rename(database: PostgresDatabase, stamp: str) -> str | None:
+    """Put the job's schema aside with all that it holds; its new name, None if there was none. Commits."""
+    if not exists(database):
+        return None
+    aside = schema_of(f"{database.job}.damaged-{stamp}")
+    database.run_script(f'ALTER SCHEMA "{database.schema}" RENAME TO "{aside}"')
+    database.commit()
+    return aside
 
 
 def forget(database: PostgresDatabase) -> None:
