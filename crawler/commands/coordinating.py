@@ -206,7 +206,14 @@ class Coordinating:
             if one.ended() is None:
                 one.kill()
         if not self._run.failure:
+            self._end_work()
+
+    def _end_work(self) -> None:
+        try:
             self._run.end_work()
+            self._run.recount()
+        except LedgerFailed as error:
+            self._run.failure = OutputError(str(error))
 
     def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 Python's interface
         self._signal = number

@@ -84,12 +84,21 @@ class RunStory:
     """End of the job's newest run with exit code 0, this one included. None: there was none."""
 
 
-@dataclass
-class _Host:
+@dataclass(slots=True)
+class Answers:
+    """What came of the requests to one host: seconds from each to the whole answer, all together and the longest."""
+
     requests: int = 0
     seconds: float = 0.0
     longest: float = 0.0
     bytes_received: int = 0
+
+    def add(self, more: "Answers") -> None:
+        """Count other answers of the host too."""
+        self.requests += more.requests
+        self.seconds += more.seconds
+        self.longest = max(self.longest, more.longest)
+        self.bytes_received += more.bytes_received
 
 
 class StoryTeller:
@@ -103,7 +112,7 @@ class StoryTeller:
         self._started = started
         self._width = 1
         self._bars: list[list[int]] = []
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, Answers] = {}
         self._records: list[SampleRecord] = []
         self._sites: set[str] = set()
         self._rejects: dict[RejectReason, list[SampleReject]] = {}
@@ -118,11 +127,16 @@ class StoryTeller:
 
     def fetched(self, host: str, seconds: float, bytes_received: int) -> None:
         """An answer arrived, good or bad."""
-        known = self._hosts.setdefault(host, _Host())
-        known.requests += 1
-        known.seconds += seconds
-        known.longest = max(known.longest, seconds)
-        known.bytes_received += bytes_received
+        self.answered(host, Answers(1, seconds, seconds, bytes_received))
+
+    def answered(self, host: str, answers: Answers) -> None:
+        """Answers arrived, here or at another process of the run."""
+        self._hosts.setdefault(host, Answers()).add(answers)
+
+    def taken_answers(self) -> dict[str, Answers]:
+        """Those of each host since this was asked the last time; the story tells of them no more."""
+        taken, self._hosts = self._hosts, {}
+        return taken
 
     def tell(self, manifest: Manifest, pending: int = 0, last_success: datetime | None = None) -> RunStory:
         """The story so far."""
@@ -164,7 +178,7 @@ class StoryTeller:
             samples.append(SampleReject(shortened(reject.requested_url, _LONGEST), detail, reject.http_status))
 
 
-def _traffic(name: str, host: _Host) -> HostTraffic:
+def _traffic(name: str, host: Answers) -> HostTraffic:
     return HostTraffic(name, host.requests, host.seconds / host.requests, host.longest, host.bytes_received)
 
 

@@ -21,6 +21,7 @@ class CoordinatedRun(JobRun):
 
     address: str = field(default="", repr=False)
     """Of the database; it may hold a password."""
+    _pending: int = field(default=0, init=False, repr=False)
 
     def _open(self) -> None:
         try:
@@ -67,9 +68,15 @@ class CoordinatedRun(JobRun):
             return not self._shared.find_work(self.now())
         return self._shared.allowance(self._open_run) == 0 and not standing.leased
 
+    @property
+    def pending(self) -> int:
+        """Addresses that had not ended when they were counted the last time."""
+        return self._pending
+
     def recount(self) -> None:
-        """Take the tally from the ledger."""
-        self.tally = Tally(self._shared.counts.by_outcome(self._open_run))
+        """Take from the ledger how many pages have ended, and how many have not."""
+        counts = self._shared.counts.by_outcome(self._open_run)
+        self.tally, self._pending = Tally(counts), counts["pending"]
 
     def end_worker(self, name: str) -> None:
         """A worker's process is known to be dead."""
@@ -99,3 +106,5 @@ class CoordinatedRun(JobRun):
             self._files.archive.close()
         remove_parts(partial)
         self.story = teller_of(partial, self._open_run.started)
+        for host, answers in self._shared.answers(self._open_run).items():
+            self.story.answered(host, answers)

@@ -61,7 +61,7 @@ class WorkerRun(Run):
         self._set_up(self.database)
         self._lease = Lease(self.database, self.name, self.task.run.number, self.lease_seconds)
         files = PartFiles(self.folder.partial, self._lease.number, self.provenance, self.archive_bytes)
-        ledger = WorkerLedger(self.database, self._lease, self.task.run)
+        self._own_ledger = ledger = WorkerLedger(self.database, self._lease, self.task.run)
         # the coordinator enters the start addresses
         self.is_resumed = True
         self._shared = WorkerFrontier(ledger, self.now, self.at_once, self.database, self._lease)
@@ -79,6 +79,10 @@ class WorkerRun(Run):
         super().watch_homes(found)
         # another worker may have found a home: its pages are in the ledger only after the home is
         self._shared.took = lambda _: Run.watch_homes(self, found)
+
+    def _acknowledge(self) -> None:
+        self._own_ledger.note_answers(self.story.taken_answers())
+        super()._acknowledge()
 
     def finish(self, exit_reason: ExitReason, traffic: Traffic) -> None:
         """Acknowledge what was done, give the rest back, and close the files."""

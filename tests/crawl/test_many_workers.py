@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -108,6 +109,14 @@ def test_the_archive_holds_every_page_once(disturbed: tuple[Crawled, int, str], 
 
 
 @pytest.mark.slow
+def test_the_report_tells_how_fast_hosts_answered(disturbed: tuple[Crawled, int, str], hosts: Hosts) -> None:
+    crawled, _, _ = disturbed
+    _, _, slowest = (crawled.run / "report.html").read_text().partition("Slowest hosts")
+    told = {name for name in hosts.names if f">{name}<" in slowest}
+    assert len(told) == 15
+
+
+@pytest.mark.slow
 def test_the_password_is_nowhere(disturbed: tuple[Crawled, int, str]) -> None:
     crawled, _, seen = disturbed
     written = [path.read_bytes() for path in crawled.output.rglob("*") if path.is_file()]
@@ -131,6 +140,8 @@ def test_a_stopped_crawl_is_gone_on_with(postgres: Postgres, tmp_path: Path) -> 
             running.send_signal(signal.SIGTERM)
             _, complained = running.communicate(timeout=30)
         assert running.returncode == 143, complained
+        ended, found = re.findall(r"; (\d+) of the (\d+) pages found so far were done", complained)[0]
+        assert 0 < int(ended) < int(found)
         assert "Run the same again to go on from there" in complained
         crawled = _run(command, tmp_path)
         assert crawled.exit_code == 0, crawled.complained

@@ -20,6 +20,7 @@ from crawler.frontier.postgresql.ledger import PostgresLedger
 from crawler.frontier.postgresql.migrating import migrate
 from crawler.frontier.postgresql.tasks import open_task
 from crawler.frontier.postgresql.worker_ledger import WorkerLedger
+from crawler.reports.story import Answers
 
 DELAY = 0.4
 
@@ -320,6 +321,22 @@ def test_a_host_that_is_left_is_left_by_all(crawl: Crawl) -> None:
     assert other.has_nothing()
     worker.commit()
     assert crawl.ledger.standing().is_over
+
+
+def test_how_fast_hosts_answered_is_told_by_all_that_acknowledged_it(crawl: Crawl) -> None:
+    crawl.begin("a/1", "b/1")
+    first, second, dying = crawl.worker(), crawl.worker(), crawl.worker()
+    first.ledger.note_answers({"a.example": Answers(2, 3.0, 2.5, 100), "b.example": Answers(1, 0.5, 0.5, 10)})
+    first.commit()
+    second.ledger.note_answers({"a.example": Answers(1, 1.0, 1.0, 50)})
+    second.commit()
+    second.commit()
+    dying.ledger.note_answers({"a.example": Answers(9, 9.0, 9.0, 9)})
+    told = {"a.example": Answers(3, 4.0, 2.5, 150), "b.example": Answers(1, 0.5, 0.5, 10)}
+    assert crawl.ledger.answers(crawl.run) == told
+    crawl.ledger.arrange(crawl.run, "{}", DELAY, None, None)
+    # a coordinator that goes on with the run still knows them
+    assert crawl.ledger.answers(crawl.run) == told
 
 
 def test_an_idle_worker_is_woken(crawl: Crawl) -> None:

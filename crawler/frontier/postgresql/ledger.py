@@ -11,6 +11,7 @@ from crawler.frontier.postgresql.database import PostgresDatabase
 from crawler.frontier.postgresql.lease import reap
 from crawler.frontier.postgresql.migrating import forget, migrate, rename
 from crawler.frontier.postgresql.sites import site_of_host
+from crawler.reports.story import Answers
 
 PARKED_AFTER = 300.0
 """Seconds: what is due later is left to the next run."""
@@ -108,6 +109,7 @@ class PostgresLedger(Ledger):
             " allowance = excluded.allowance, is_open = TRUE",
             (run.number, settings, ends_at, allowance),
         )
+        self._database.execute("DELETE FROM host_time WHERE run != ?", (run.number,))
         self._database.execute("UPDATE host SET is_left = FALSE WHERE is_left")
         self._database.execute("UPDATE site SET delay = ? WHERE owner IS NULL", (delay,))
         self.find_work(run.started)
@@ -174,6 +176,13 @@ class PostgresLedger(Ledger):
             "SELECT coalesce(sum(responses), 0), coalesce(sum(body_bytes), 0) FROM worker WHERE run = ?", run.number
         )
         return (int(row[0]), int(row[1])) if row else (0, 0)
+
+    def answers(self, run: OpenRun) -> dict[str, Answers]:
+        """How each host answered the workers of a run."""
+        rows = self._database.execute(
+            "SELECT host, requests, seconds, longest, bytes_received FROM host_time WHERE run = ?", (run.number,)
+        ).fetchall()
+        return {host: Answers(*counted) for host, *counted in rows}
 
     def part_lines(self) -> Iterator[tuple[str, int, int, int]]:
         """Lines that stand in workers' files: article, worker, start and length, in the order of the files."""

@@ -17,6 +17,7 @@ from crawler.frontier.postgresql.lease import Lease
 from crawler.frontier.postgresql.sites import site_of_host
 from crawler.frontier.postgresql.worker_records import WorkerRecords
 from crawler.frontier.postgresql.worker_traps import WorkerTrapCounts
+from crawler.reports.story import Answers
 
 _REMEMBERED_HOSTS = 200_000
 _CLAIM = (
@@ -39,6 +40,13 @@ _ENTER = (
     "INSERT INTO url (url, host, kind, state, priority, depth, run, outcome, reason, last_seen)"
     " SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],"
     " ?::text[], ?::text[], ?::float8[]) ON CONFLICT (url) DO NOTHING RETURNING host"
+)
+_ENTER_TIMES = (
+    "INSERT INTO host_time AS known (run, host, requests, seconds, longest, bytes_received)"
+    " SELECT ?, * FROM unnest(?::text[], ?::bigint[], ?::float8[], ?::float8[], ?::bigint[])"
+    " ON CONFLICT (run, host) DO UPDATE SET requests = known.requests + excluded.requests,"
+    " seconds = known.seconds + excluded.seconds, longest = greatest(known.longest, excluded.longest),"
+    " bytes_received = known.bytes_received + excluded.bytes_received"
 )
 
 
@@ -68,6 +76,7 @@ class WorkerLedger(Ledger):
         self._ended: list[_Ended] = []
         self._earlier: dict[str, Earlier] = {}
         self._hosts: set[str] = set()
+        self._answers: dict[str, Answers] = {}
 
     def waiting_by_host(self) -> dict[str, int]:
         """Nothing is waiting for a worker before it takes a site."""
@@ -230,12 +239,17 @@ class WorkerLedger(Ledger):
         self._earlier.pop(url, None)
         self._ended.append(_Ended(url, ending, now, self.worker_records.kept_since()))
 
+    def note_answers(self, answers: dict[str, Answers]) -> None:
+        """Tell with the next commit how hosts answered since the last one."""
+        self._answers = answers
+
     def commit(self, run: OpenRun, written: Iterable[CommittedFile], traffic: tuple[int, int]) -> None:
         """Acknowledge what ended; LeaseLost, and nothing of it happened, if the worker's lease was taken."""
         self.enter_found()
         files = list(written)
         self._postgres.tried_again(lambda: self._acknowledge(run, files, traffic))
         self._ended.clear()
+        self._answers = {}
         self.worker_records.entered()
         self._worker_counts.written()
 
@@ -253,9 +267,20 @@ class WorkerLedger(Ledger):
                 [(run.number, file.name, file.size, file.lines) for file in written],
             )
             self._worker_counts.write()
+            self._enter_answers()
             self._database.execute(
                 "UPDATE worker SET responses = ?, body_bytes = ? WHERE number = ?", (*traffic, self._lease.number)
             )
+
+    def _enter_answers(self) -> None:
+        if self._answers:
+            # in one order for all workers
+            rows = [
+                (host, one.requests, one.seconds, one.longest, one.bytes_received)
+                for host, one in sorted(self._answers.items())
+            ]
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            self._database.execute(_ENTER_TIMES, (self._run.number, *columns))
 
     def _end_all(self, late: dict[str, tuple[str, str]]) -> None:
         rows = []
