@@ -1,4 +1,4 @@
-"""Workers that Ray places: killed with their process, with what holds it, and with their machine."""
+"""Workers that Ray places: killed with their process, its holder, their machine, their coordinator."""
 
 import contextlib
 import json
@@ -146,6 +146,17 @@ def test_a_worker_whose_machine_dies_is_begun_on_another(cluster: Any, postgres:
         crawled = _ended(running, tmp_path)
         _assert_whole(crawled, hosts)
     assert "A worker was lost with its place" in crawled.complained
+
+
+def test_workers_on_other_machines_end_with_their_coordinator(cluster: Any, postgres: Postgres, tmp_path: Path) -> None:
+    with (
+        serving_hosts(6, 3) as hosts,
+        _crawling(hosts, postgres, tmp_path, workers=2) as running,
+        contextlib.closing(Crew(os.getpid(), postgres.address, _job(hosts))) as crew,
+    ):
+        until(lambda: _is_at_work(crew, 2))
+        running.kill()
+        until(lambda: not crew.by_name(), 30)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "nowhere"])
