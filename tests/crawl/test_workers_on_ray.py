@@ -42,8 +42,7 @@ def _crawling(hosts: Hosts, postgres: Postgres, output: Path, workers: int) -> I
     hosts.is_growing = True
     options = ["--delay", "0.3", "--allow-network", "127.0.0.0/8", "--lease", str(LEASE), "--json"]
     command = [*PROGRAM, "crawl", *hosts.starts, "-o", str(output), *options]
-    with_password = postgres.address.replace("crawl@", f"crawl:{PASSWORD}@")
-    here = {**os.environ, "HEALTHCRAWL_FRONTIER": with_password}
+    here = {**os.environ, "HEALTHCRAWL_FRONTIER": postgres.address, **postgres.environment}
     with (
         subprocess.Popen(
             [*command, "--engine", "ray", "--workers", str(workers)],
@@ -54,13 +53,14 @@ def _crawling(hosts: Hosts, postgres: Postgres, output: Path, workers: int) -> I
         yield running
 
 
+def _crew(root: int, postgres: Postgres, hosts: Hosts) -> "contextlib.closing[Crew]":
+    job = hosts.starts[0].split("/")[2].replace(":", "_")
+    return contextlib.closing(Crew(root, postgres.address.replace("crawl@", f"crawl:{PASSWORD}@"), job))
+
+
 def _ended(running: "subprocess.Popen[str]", output: Path) -> Crawled:
     printed, complained = running.communicate(timeout=150)
     return Crawled(running.returncode, printed, complained, output)
-
-
-def _job(hosts: Hosts) -> str:
-    return hosts.starts[0].split("/")[2].replace(":", "_")
 
 
 def _is_at_work(crew: Crew, workers: int) -> bool:
@@ -80,7 +80,7 @@ def _assert_whole(crawled: Crawled, hosts: Hosts) -> None:
 
 def test_killed_workers_are_begun_again(postgres: Postgres, folder: Path, tmp_path: Path) -> None:
     with serving_hosts(6, 3) as hosts, _crawling(hosts, postgres, tmp_path, workers=2) as running:
-        with contextlib.closing(Crew(running.pid, postgres.address, _job(hosts))) as crew:
+        with _crew(running.pid, postgres, hosts) as crew:
             until(lambda: hosts.fetched().total() > 0)
             until(lambda: _is_at_work(crew, 2))
             killed, orphaned = crew.by_name().values()
@@ -120,8 +120,10 @@ def test_a_stopped_crawl_ends_in_time_and_is_gone_on_with(postgres: Postgres, fo
 
 
 @pytest.fixture
-def cluster(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Two machines of one processor each, on this one."""
+def cluster(folder: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Two machines of one processor each, on this one; only the coordinator knows the database's password."""
+    for name in postgres.environment:
+        monkeypatch.delenv(name)
     made = pytest.importorskip("ray.cluster_utils").Cluster(
         initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False}
     )
@@ -133,7 +135,7 @@ def cluster(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def test_a_worker_whose_machine_dies_is_begun_on_another(cluster: Any, postgres: Postgres, tmp_path: Path) -> None:
     with serving_hosts(6, 3) as hosts, _crawling(hosts, postgres, tmp_path, workers=2) as running:
-        with contextlib.closing(Crew(os.getpid(), postgres.address, _job(hosts))) as crew:
+        with _crew(os.getpid(), postgres, hosts) as crew:
             until(lambda: _is_at_work(crew, 2))
             (dying,) = cluster.worker_nodes
             began = set(crew.by_name())
@@ -152,7 +154,7 @@ def test_workers_on_other_machines_end_with_their_coordinator(cluster: Any, post
     with (
         serving_hosts(6, 3) as hosts,
         _crawling(hosts, postgres, tmp_path, workers=2) as running,
-        contextlib.closing(Crew(os.getpid(), postgres.address, _job(hosts))) as crew,
+        _crew(os.getpid(), postgres, hosts) as crew,
     ):
         until(lambda: _is_at_work(crew, 2))
         running.kill()
