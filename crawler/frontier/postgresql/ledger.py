@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from crawler.frontier.database import LedgerFailed
+from crawler.frontier.database import LedgerError, LedgerFailed
 from crawler.frontier.entry import CommittedFile, Found, Line, OpenRun
-from crawler.frontier.ledger import Ledger, LedgerError
+from crawler.frontier.ledger import Ledger
 from crawler.frontier.lock import LockHeld
 from crawler.frontier.postgresql.database import PostgresDatabase
 from crawler.frontier.postgresql.lease import reap
