@@ -75,9 +75,13 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(f.name.removesuffix(".toml") for f in files if f.name.endswith(".toml")))
 
 
+@cache
 def _read(language: str) -> dict[str, Any]:
+    """One file, read once for its own lexicon and for the one of all; LexiconError where its form is wrong."""
     text = resources.files("crawler.lexicons").joinpath(f"{language}.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    data = tomllib.loads(text)
+    _check(language, data)
+    return data
 
 
 def _check(language: str, data: dict[str, Any]) -> None:
@@ -131,14 +135,10 @@ def load(language: str) -> Lexicon | None:
     """The lexicon of one language, or None where there is none; LexiconError for a bad file."""
     if language not in languages():
         return None
-    data = _read(language)
-    _check(language, data)
-    return _build(language, [data])
+    return _build(language, [_read(language)])
 
 
 @cache
 def everywhere() -> Lexicon:
     """All lexicons in one: a site's menus are often in another language than its text."""
-    for language in languages():
-        load(language)
     return _build("mul", [_read(language) for language in languages()])

@@ -61,8 +61,9 @@ def _add(trie: _Trie, word: str, ending: str) -> None:
 
 def _pattern(trie: _Trie) -> str:
     longer = [re.escape(letter) + _pattern(rest) for letter, rest in trie.items() if isinstance(rest, dict)]
-    endings = sorted(trie.get("", ()), key=len, reverse=True)
-    return f"(?:{'|'.join([*longer, *endings])})"
+    ways = [*longer, *sorted(trie.get("", ()), key=len, reverse=True)]
+    # a group for each letter would make compiling a page's patterns the longest part of a process that reads one page
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 class Beginnings:
