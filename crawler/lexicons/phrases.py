@@ -8,7 +8,10 @@ from typing import Final
 
 # Scripts that write words without spaces: a phrase may stand anywhere in a run of letters.
 UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+BEGINNING: Final = 4
+"""First letters of a phrase that tell whether a text can open with it."""
 _NEVER: Final = re.compile(r"(?!)")
+_PUNCTUATION: Final = re.compile(r"\W*")
 # Letters that pages write one for another: the typographic apostrophe, Arabic hamza forms, Persian yeh and kaf, and
 # a space for the non-joiner between a Persian word and its ending.
 # One letter for one letter, so that a place in the folded text is a place in the text.
@@ -98,17 +101,20 @@ class Phrases:
 
     def opens(self, text: str) -> re.Match[str] | None:
         """The phrase that the text begins with."""
-        return self._anywhere.match(text) if self._beginnings.may_open(text) else None
+        pattern = self._opening.pattern(text[:BEGINNING])
+        return pattern.match(text) if pattern else None
 
     def is_all_of(self, text: str) -> bool:
         """True where the text is one of the phrases and nothing else but punctuation."""
-        if text[:1].isalnum() and not self._beginnings.may_open(text):
-            return False
-        return self._whole.fullmatch(text) is not None
-
-    @cached_property
-    def _beginnings(self) -> Beginnings:
-        return Beginnings(self.words)
+        if text[:1].isalnum():
+            pattern = self._whole.pattern(text[:BEGINNING])
+            return pattern is not None and pattern.fullmatch(text) is not None
+        # a phrase may begin with punctuation itself
+        return any(
+            pattern.fullmatch(text, place)
+            for place in range(_leading_punctuation(text) + 1)
+            if (pattern := self._whole.pattern(text[place : place + BEGINNING]))
+        )
 
     # compiled when first asked: a page uses a few keys of two lexicons, and there are twenty
     @cached_property
@@ -116,5 +122,42 @@ class Phrases:
         return re.compile(_any_of(self.words)) if self.words else _NEVER
 
     @cached_property
-    def _whole(self) -> re.Pattern[str]:
-        return re.compile(rf"\W*(?:{_any_of(self.words)})\W*") if self.words else _NEVER
+    def _opening(self) -> "_ByBeginning":
+        return _ByBeginning(self.words)
+
+    @cached_property
+    def _whole(self) -> "_ByBeginning":
+        return _ByBeginning(self.words, r"\W*")
+
+
+class _ByBeginning:
+    """Phrases by their first letters. Those that a text can open with are compiled when first a text has these
+    letters: a page has those of a few
+    dozen phrases out of thousands, and most of its texts need no search."""
+
+    def __init__(self, phrases: Iterable[str], after: str = "") -> None:
+        """``after``: a pattern of what may follow a phrase."""
+        self._after = after
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._phrases: dict[str, list[str]] = {}
+        for phrase in phrases:
+            self._phrases.setdefault(folded(phrase.rstrip("*"))[:BEGINNING], []).append(phrase)
+        self._lengths = sorted({len(key) for key in self._phrases}, reverse=True)
+
+    def pattern(self, beginning: str) -> re.Pattern[str] | None:
+        """What finds the phrase that a text with this beginning opens with; None where it opens with none."""
+        for length in self._lengths:
+            if (key := beginning[:length]) in self._phrases:
+                return self._patterns.get(key) or self._compiled(key)
+        return None
+
+    def _compiled(self, beginning: str) -> re.Pattern[str]:
+        shorter = [beginning[:length] for length in self._lengths if length < len(beginning)]
+        phrases = [phrase for key in (beginning, *shorter) for phrase in self._phrases.get(key, ())]
+        pattern = self._patterns[beginning] = re.compile(f"(?:{_any_of(phrases)}){self._after}")
+        return pattern
+
+
+def _leading_punctuation(text: str) -> int:
+    found = _PUNCTUATION.match(text)
+    return found.end() if found else 0
