@@ -29,8 +29,8 @@ class WorkerLimits:
     """From handing the page to a worker to its answer; so long that on a busy machine the CPU time decides."""
     cpu_seconds: float = 20.0
     """Time on a processor, to the next whole second. The largest honest page, of 10 MB, takes about 3."""
-    memory: int = 240 * MEGABYTE
-    """What the largest page may take beyond an idle worker. An honest page of 10 MB takes about 210 MB."""
+    memory: int = 256 * MEGABYTE
+    """What the largest page may take beyond an idle worker. An honest page of 10 MB takes about 242 MB."""
     small_memory: int = 112 * MEGABYTE
     """What the smallest page may take beyond an idle worker."""
     workers: int = field(default_factory=_processors)

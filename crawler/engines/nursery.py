@@ -1,11 +1,12 @@
 """The process that workers are forked from: it has the parsers loaded, one thread, and nothing of the crawl.
 
-``python -m crawler.engines.nursery DESCRIPTOR READER LIMITS``, started by ``Nursery``. Loading the parsers takes two
-seconds of CPU, forking a few milliseconds: a page that kills its worker costs no more than that.
+``python -m crawler.engines.nursery DESCRIPTOR READER LIMITS``, started by ``Nursery``. Loading the parsers takes a
+second of CPU, forking a few milliseconds: a page that kills its worker costs no more than that.
 
 On the socket at DESCRIPTOR each request is a letter and a number, each answer a number:
     F 0     with the worker's end of a socket: fork a worker for it; answers its process id
     E PID   end this worker, if it has not ended; answers its exit code, negative for a signal
+    L 0     load the statistics over letters, for the workers that are forked from now on; answers 0
 When the other side closes, whether or not it lives, all workers are killed and the process ends.
 """
 
@@ -26,12 +27,12 @@ from crawler.engines.channel import Channel
 from crawler.engines.limits import WorkerLimits
 from crawler.engines.pages import Reader, read_here
 from crawler.engines.worker import serve
-from crawler.lexicons.letters import identifier
+from crawler.lexicons.letters import identifier, withhold
 from crawler.parsers.fetched import Fetched
 
 REQUEST: Final = struct.Struct("!cq")
 ANSWER: Final = struct.Struct("!q")
-FORK, END = b"F", b"E"
+FORK, END, LETTERS = b"F", b"E", b"L"
 
 _PR_SET_PDEATHSIG: Final = 1
 _WARM_UP: Final = (
@@ -49,6 +50,7 @@ class _Ward:
         self._read = read
         self._limits = limits
         self._workers: set[int] = set()
+        self._has_tried_letters = False
 
     def serve(self) -> None:
         """Answer requests until the other side is gone."""
@@ -57,9 +59,24 @@ class _Ward:
             if len(request) < REQUEST.size:
                 break
             letter, number = REQUEST.unpack(request)
-            self._control.sendall(ANSWER.pack(self._fork(ends[0]) if letter == FORK else self._end(number)))
+            self._control.sendall(ANSWER.pack(self._answer(letter, number, ends)))
         for worker in tuple(self._workers):
             self._end(worker)
+
+    def _answer(self, letter: bytes, number: int, ends: list[int]) -> int:
+        if letter == LETTERS:
+            return self._load_letters()
+        return self._fork(ends[0]) if letter == FORK else self._end(number)
+
+    # Most crawls meet no page that needs them. Whose page does would load 100 MB as its own fault, and each worker anew
+    def _load_letters(self) -> int:
+        if not self._has_tried_letters:
+            self._has_tried_letters = True
+            # where there is no room to unpack it, the page that needs it fails and says so
+            with suppress(OSError, MemoryError):
+                identifier()
+            _settle()
+        return 0
 
     def _fork(self, end: int) -> int:
         parent = os.getpid()
@@ -85,6 +102,8 @@ class _Ward:
             self._control.close()
             # what libraries print when they die is told by the reject
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+            if not self._has_tried_letters:
+                withhold()
             serve(Channel(socket.socket(fileno=end)), self._read, self._limits)
             code = 0
         finally:
@@ -97,6 +116,12 @@ def _die_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
+
+
+def _settle() -> None:
+    """What is loaded stays: workers need not look at it for garbage, which would copy it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _reader(name: str) -> Reader:
@@ -115,13 +140,8 @@ def main(descriptor: str, reader: str, limits: str) -> None:
     read = _reader(reader)
     # loads what is loaded at the first page: models, lexicons
     read_here(read, Fetched("https://example.org/", _WARM_UP.encode(), {}, datetime.now(UTC)))
-    # what the first page in no known language loads, 100 MB, would be its own fault in a worker; where there is no
-    # room to unpack it, that page fails and says so
-    with suppress(OSError):
-        identifier()
     chosen: dict[str, Any] = json.loads(limits)
-    gc.collect()
-    gc.freeze()
+    _settle()
     _Ward(socket.socket(fileno=int(descriptor)), read, WorkerLimits(**chosen)).serve()
 
 

@@ -119,6 +119,9 @@ class WorkerPool:
             return self._why_gone(nursery.end(worker), fetched)
         if is_leaving:
             nursery.end(worker)
+            if page is None:
+                nursery.load_letters()
+                return self._try(*self._forked(), fetched)
         else:
             with self._lock:
                 self._idle.append((nursery, worker))

@@ -14,7 +14,7 @@ from typing import Final
 from crawler.engines.channel import Channel
 from crawler.engines.errors import EngineError
 from crawler.engines.limits import WorkerLimits
-from crawler.engines.nursery import ANSWER, END, FORK, REQUEST
+from crawler.engines.nursery import ANSWER, END, FORK, LETTERS, REQUEST
 
 _ONE_THREAD: Final = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _SECONDS_TO_END: Final = 1.0
@@ -73,6 +73,12 @@ class Nursery:
             return self._ask(END, worker.process)
         except EngineError:
             return None
+
+    def load_letters(self) -> None:
+        """Have the workers that are forked from now on know the statistics over letters; half a second at first."""
+        # a nursery that is gone has a successor, which will be asked again
+        with contextlib.suppress(EngineError):
+            self._ask(LETTERS, 0)
 
     def close(self) -> None:
         """End the nursery and all its workers, whatever they do, within about a second."""

@@ -114,7 +114,7 @@ def test_share_of_the_workers_that_large_pages_may_have() -> None:
 
 def test_memory_that_a_page_may_take_grows_with_it() -> None:
     limits = WorkerLimits()
-    assert [limits.memory_for(size) for size in (0, 1_000_000, 10_000_000)] == [112_000_000, 152_000_000, 240_000_000]
+    assert [limits.memory_for(size) for size in (0, 1_000_000, 10_000_000)] == [112_000_000, 152_000_000, 256_000_000]
 
 
 @pytest.mark.parametrize("body", [b"segfault", b"memory"])
