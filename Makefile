@@ -38,8 +38,9 @@ $(INSTALLED_SLOW): $(INSTALLED) constraints-slow.txt
 crawl: $(INSTALLED) ## crawl the bundled demo site, or URL=https://… (more options: ARGS="--max-pages 100")
 	@$(BIN)/healthcrawl crawl $(if $(URL),$(URL),--demo) $(ARGS)
 
+# hundreds of tests start the program: none is to compile its modules anew, whatever the environment says
 test: $(INSTALLED) ## run every test but the slow proofs
-	@$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile $(ARGS)
 
 test-slow: $(INSTALLED_SLOW) ## run the proofs that take minutes
 	@$(BIN)/python -m pytest -m slow $(ARGS)

@@ -19,7 +19,7 @@ from crawler.commands.sources import PageArchive, Source
 from crawler.engines.limits import WorkerLimits
 from crawler.engines.pages import ReadPage, read_here
 from crawler.engines.pool import WorkerPool
-from crawler.parsers import Fetched, read
+from crawler.parsers.fetched import Fetched
 from schemas.reject import ArchivePlace, Reject
 
 
@@ -138,6 +138,8 @@ def _reading(pages: Iterator[Fetched | Reject], workers: int | None, is_one_page
 
 
 def _read_one(page: Fetched | Reject) -> ReadPage:
+    from crawler.parsers.assemble import read  # noqa: PLC0415 takes a moment, and several pages are read by workers
+
     return ReadPage.of(page) if isinstance(page, Reject) else read_here(read, page)
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from crawler.parsers.assemble import Reading
 from crawler.parsers.fetched import Fetched
 from crawler.parsers.links import NO_LINKS, Links
 from schemas.article import Article
 from schemas.reject import Reject, RejectReason
 
-Reader = Callable[[Fetched], Reading]
+if TYPE_CHECKING:
+    from crawler.parsers.assemble import Reading
+
+Reader = Callable[[Fetched], "Reading"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,11 @@ READ = {
 
 
 @pytest.mark.parametrize("name", REJECTED)
-def test_page_is_rejected(healthcrawl: Any, tmp_path: Path, name: str) -> None:
+def test_page_is_rejected(called: Any, tmp_path: Path, name: str) -> None:
     content, reason = REJECTED[name]
     page = tmp_path / "page.html"
     page.write_bytes(content())
-    done = healthcrawl("extract", page)
+    done = called("extract", page)
     assert done.returncode == 4
     assert done.stdout == b""
     reject, summary = done.stderr.decode().splitlines()
@@ -61,10 +61,10 @@ def test_page_of_20_megabytes_ends_in_time(healthcrawl: Any) -> None:
     assert b"Traceback" not in done.stderr
 
 
-def test_rest_of_a_folder_goes_on(healthcrawl: Any, tmp_path: Path) -> None:
+def test_rest_of_a_folder_goes_on(called: Any, tmp_path: Path) -> None:
     for name, (content, _) in list(REJECTED.items())[:6]:
         (tmp_path / f"{name}.html").write_bytes(content())
     (tmp_path / "last.html").write_bytes(PAGE)
-    done = healthcrawl("extract", tmp_path)
+    done = called("extract", tmp_path)
     assert json.loads(done.stdout)["title"] == "Tired feet"
     assert b"1 record, 6 rejects" in done.stderr

@@ -26,16 +26,16 @@ def test_listing_has_a_head_a_line_a_block_and_counts(healthcrawl: Any, pages: P
     assert counts == "9 blocks: sections 8, title 1\nMain text that no part claimed: 0 blocks, 0.0% of it"
 
 
-def test_lost_text_is_marked(healthcrawl: Any, pages: Path) -> None:
+def test_lost_text_is_marked(called: Any, pages: Path) -> None:
     page = (pages / ARTICLE).read_bytes().replace(b"</body>", ABOUT + b"</body>")
-    lines = healthcrawl("explain", "-", stdin=page).stdout.decode().splitlines()
+    lines = called("explain", "-", stdin=page).stdout.decode().splitlines()
     (lost,) = [line for line in lines if " LOST " in line]
     assert "under “About the author”, prose 71" in lost
     assert lines[-1].startswith("Main text that no part claimed: 1 blocks, ")
 
 
-def test_json_is_an_object_a_block(healthcrawl: Any, pages: Path) -> None:
-    done = healthcrawl("explain", pages / ARTICLE, "--json")
+def test_json_is_an_object_a_block(called: Any, pages: Path) -> None:
+    done = called("explain", pages / ARTICLE, "--json")
     objects = [json.loads(line) for line in done.stdout.splitlines()]
     assert [found["block"] for found in objects] == list(range(9))
     assert objects[4]["text"].startswith("2. Narrow shoes: in the evening a foot is wider than")
@@ -56,8 +56,8 @@ def test_json_is_an_object_a_block(healthcrawl: Any, pages: Path) -> None:
     }
 
 
-def test_rejected_page_is_listed_and_exit_4(healthcrawl: Any, pages: Path) -> None:
-    done = healthcrawl("explain", pages / "below" / "about.htm")
+def test_rejected_page_is_listed_and_exit_4(called: Any, pages: Path) -> None:
+    done = called("explain", pages / "below" / "about.htm")
     assert done.returncode == 4
     assert b"\n  rejected   not_an_article: " in done.stdout
     assert b"blocks: " in done.stdout
@@ -73,11 +73,11 @@ def test_rejected_page_is_listed_and_exit_4(healthcrawl: Any, pages: Path) -> No
 )
 @pytest.mark.parametrize("options", [[], ["--json"]])
 def test_what_is_no_page_is_one_line_and_exit_4(
-    healthcrawl: Any, tmp_path: Path, content: bytes, reason: str, options: list[str]
+    called: Any, tmp_path: Path, content: bytes, reason: str, options: list[str]
 ) -> None:
     page = tmp_path / "page.html"
     page.write_bytes(content)
-    done = healthcrawl("explain", page, *options)
+    done = called("explain", page, *options)
     assert (done.returncode, done.stdout, done.stderr.decode()) == (4, b"", f"{page}: {reason}\n")
 
 
@@ -90,10 +90,8 @@ def test_what_is_no_page_is_one_line_and_exit_4(
         (["https://example.org/"], "healthcrawl: https://example.org/ is an address, not a file;"),
     ],
 )
-def test_wrong_call_is_one_sentence_and_exit_2(
-    healthcrawl: Any, pages: Path, arguments: list[str], sentence: str
-) -> None:
-    done = healthcrawl("explain", *(argument.format(pages=pages) for argument in arguments))
+def test_wrong_call_is_one_sentence_and_exit_2(called: Any, pages: Path, arguments: list[str], sentence: str) -> None:
+    done = called("explain", *(argument.format(pages=pages) for argument in arguments))
     assert done.returncode == 2
     assert done.stderr.decode().startswith(sentence.format(pages=pages))
 
@@ -119,8 +117,8 @@ def test_colours_only_where_they_are_asked_for(pages: Path) -> None:
     assert {len(re.sub(r"\x1b\[[\d;]*m", "", line)) for line in coloured if "Standing" in line} == {90}
 
 
-def test_escapes_of_a_page_do_not_reach_the_terminal(healthcrawl: Any, pages: Path) -> None:
+def test_escapes_of_a_page_do_not_reach_the_terminal(called: Any, pages: Path) -> None:
     page = (pages / ARTICLE).read_bytes().replace(b"Tired feet", b"Tired \x1b[31m[red]feet&#x202e;")
-    done = healthcrawl("explain", "-", stdin=page)
+    done = called("explain", "-", stdin=page)
     assert "[red]feet" in done.stdout.decode()
     assert not {"\x1b", "\u202e"} & set(done.stdout.decode())

@@ -80,73 +80,71 @@ def test_records_and_rejects_are_those_of_the_crawl_byte_by_byte(
     assert done.stderr == b"3 records, 3 rejects (not_an_article 1, not_html 1, empty 1)\n"
 
 
-def test_folder_gives_pages_and_archives_in_the_order_of_names(
-    healthcrawl: Any, tmp_path: Path, article: bytes
-) -> None:
+def test_folder_gives_pages_and_archives_in_the_order_of_names(called: Any, tmp_path: Path, article: bytes) -> None:
     run = tmp_path / "run"
     crawled(run, [response(article, number) for number in range(1, 4)], largest=1)
     (run / "articles.jsonl").write_text("{}\n")
     (run / "a.html").write_bytes(article)
     (run / "z.html").write_bytes(article)
-    done = healthcrawl("extract", tmp_path)
+    done = called("extract", tmp_path)
     assert [json.loads(line)["url"].rpartition("/")[2] for line in done.stdout.splitlines()] == [
         *("a.html", "1", "2", "3", "z.html")
     ]
 
 
-def test_report_of_a_run_is_no_page(healthcrawl: Any, tmp_path: Path, article: bytes) -> None:
+def test_report_of_a_run_is_no_page(called: Any, tmp_path: Path, article: bytes) -> None:
     crawled(tmp_path, [response(article, 1)])
     (tmp_path / "manifest.json").write_text("{}")
     (tmp_path / "report.html").write_bytes(article)
-    done = healthcrawl("extract", tmp_path)
+    done = called("extract", tmp_path)
     assert [json.loads(line)["url"] for line in done.stdout.splitlines()] == ["https://example.org/pages/1"]
 
 
-def test_article_is_once_in_a_run_and_again_in_the_next(healthcrawl: Any, tmp_path: Path, article: bytes) -> None:
+def test_article_is_once_in_a_run_and_again_in_the_next(called: Any, tmp_path: Path, article: bytes) -> None:
     canonical = article.replace(b"<head>", b'<head><link rel="canonical" href="https://example.org/feet">')
     for run in ("one", "two"):
         crawled(tmp_path / run, [response(canonical, 1), response(canonical, 2)], largest=1)
-    done = healthcrawl("extract", tmp_path)
+    done = called("extract", tmp_path)
     assert [json.loads(line)["url"] for line in done.stdout.splitlines()] == ["https://example.org/pages/1"] * 2
     assert done.stderr == b"2 records, 0 rejects, 2 duplicates\n"
 
 
-def test_content_is_once_in_a_run_and_as_the_run_had_it(healthcrawl: Any, tmp_path: Path, article: bytes) -> None:
+def test_content_is_once_in_a_run_and_as_the_run_had_it(called: Any, tmp_path: Path, article: bytes) -> None:
     first = response(article, 1)
     second = replace(response(article, 2), body=first.body)
     (record, _) = crawled(tmp_path / "twins", [first, second])
     assert isinstance(record, Article)
     crawled(tmp_path / "double", [replace(second, duplicate=record.content_hash)])
     crawled(tmp_path / "of another text once", [replace(second, duplicate="sha256:" + "0" * 64)])
-    done = healthcrawl("extract", tmp_path)
+    done = called("extract", tmp_path)
     assert [json.loads(line)["url"][-1] for line in done.stdout.splitlines()] == ["2", "1"]
     assert done.stderr == b"2 records, 0 rejects, 2 duplicates\n"
 
 
-def test_reject_names_its_address(healthcrawl: Any, tmp_path: Path, menu: bytes) -> None:
+def test_reject_names_its_address(called: Any, tmp_path: Path, menu: bytes) -> None:
     crawled(tmp_path, [response(menu, 1)])
-    done = healthcrawl("extract", tmp_path / FILE)
+    done = called("extract", tmp_path / FILE)
     assert done.returncode == 4
     assert done.stderr.startswith(b"https://example.org/pages/1: not_an_article: ")
 
 
-def test_reject_says_where_its_bytes_lie(healthcrawl: Any, tmp_path: Path, article: bytes) -> None:
+def test_reject_says_where_its_bytes_lie(called: Any, tmp_path: Path, article: bytes) -> None:
     crawled(tmp_path, [response(article, 1), response(article, 2, truncated="length")])
     rejects = tmp_path / "rejects.jsonl"
-    healthcrawl("extract", tmp_path / FILE, "--rejects", rejects)
+    called("extract", tmp_path / FILE, "--rejects", rejects)
     reject = Reject.model_validate_json(rejects.read_bytes())
     assert (reject.reason, reject.http_status) == ("truncated", 200)
     assert isinstance(reject.archive, ArchivePlace)
     assert reject.archive.file == FILE
 
 
-def test_damaged_archive_is_told_and_its_whole_pages_stay(healthcrawl: Any, tmp_path: Path, article: bytes) -> None:
+def test_damaged_archive_is_told_and_its_whole_pages_stay(called: Any, tmp_path: Path, article: bytes) -> None:
     run = tmp_path / "run"
     crawled(run, [response(article, number) for number in range(1, 4)], largest=1)
     torn = run / "pages-00001.warc.gz"
     size = torn.stat().st_size
     torn.write_bytes(torn.read_bytes()[:-1])
-    done = healthcrawl("extract", run, "-o", tmp_path / "articles.jsonl")
+    done = called("extract", run, "-o", tmp_path / "articles.jsonl")
     assert done.returncode == 2
     assert [json.loads(line)["url"] for line in (tmp_path / "articles.jsonl").read_bytes().splitlines()] == [
         "https://example.org/pages/1",
@@ -160,18 +158,18 @@ def test_damaged_archive_is_told_and_its_whole_pages_stay(healthcrawl: Any, tmp_
     assert end == "healthcrawl: 1 archive could not be read to the end."
 
 
-def test_archive_that_lacks_records_of_the_manifest_is_told(healthcrawl: Any, tmp_path: Path, article: bytes) -> None:
+def test_archive_that_lacks_records_of_the_manifest_is_told(called: Any, tmp_path: Path, article: bytes) -> None:
     crawled(tmp_path, [response(article, 1)])
     (tmp_path / "manifest.json").write_text(json.dumps({"files": [{"name": FILE, "lines": 7}]}))
-    done = healthcrawl("extract", tmp_path / FILE)
+    done = called("extract", tmp_path / FILE)
     assert (done.returncode, done.stdout.count(b"\n")) == (2, 1)
     assert b"after 2 whole records: the file ends there and should hold 7." in done.stderr
 
 
-def test_archive_of_a_run_that_lasts_can_be_read(healthcrawl: Any, tmp_path: Path, article: bytes) -> None:
+def test_archive_of_a_run_that_lasts_can_be_read(called: Any, tmp_path: Path, article: bytes) -> None:
     archive = Archive(tmp_path, PROVENANCE)
     archive.append(response(article, 1))
-    assert healthcrawl("extract", tmp_path / f"{FILE}.open").stdout.count(b"\n") == 1
+    assert called("extract", tmp_path / f"{FILE}.open").stdout.count(b"\n") == 1
 
 
 def test_reader_may_leave_and_the_program_ends_as_others_do(tmp_path: Path, article: bytes) -> None:
@@ -198,10 +196,10 @@ def test_reader_may_leave_and_the_program_ends_as_others_do(tmp_path: Path, arti
     ],
 )
 def test_wrong_call_is_one_sentence_and_exit_2(
-    healthcrawl: Any, tmp_path: Path, article: bytes, arguments: list[str], sentence: str
+    called: Any, tmp_path: Path, article: bytes, arguments: list[str], sentence: str
 ) -> None:
     crawled(tmp_path, [response(article, 1)])
-    done = healthcrawl("extract", *(argument.format(folder=tmp_path) for argument in arguments))
+    done = called("extract", *(argument.format(folder=tmp_path) for argument in arguments))
     assert done.returncode == 2
     assert done.stderr.decode().startswith(f"healthcrawl: {sentence.format(folder=tmp_path)}")
     assert done.stderr.count(b"\n") == 1

@@ -32,23 +32,23 @@ def test_file_becomes_a_record_on_standard_output(healthcrawl: Any, pages: Path)
     assert done.stderr == b"1 record, 0 rejects\n"
 
 
-def test_time_of_the_record_is_that_of_the_file(healthcrawl: Any, pages: Path, tmp_path: Path) -> None:
+def test_time_of_the_record_is_that_of_the_file(called: Any, pages: Path, tmp_path: Path) -> None:
     page = shutil.copy(pages / ARTICLE, tmp_path)
     os.utime(page, (0, datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC).timestamp()))
-    (record,) = records(healthcrawl("extract", page).stdout)
+    (record,) = records(called("extract", page).stdout)
     assert record["fetched_at"] == "2026-03-04T05:06:07Z"
     assert record["http_status"] is None
 
 
-def test_address_can_be_given(healthcrawl: Any, pages: Path) -> None:
-    done = healthcrawl("extract", pages / ARTICLE, "--url", "https://example.org/feet.html")
+def test_address_can_be_given(called: Any, pages: Path) -> None:
+    done = called("extract", pages / ARTICLE, "--url", "https://example.org/feet.html")
     assert records(done.stdout)[0]["url"] == "https://example.org/feet.html"
 
 
-def test_gzip_is_known_by_its_bytes(healthcrawl: Any, pages: Path, tmp_path: Path) -> None:
+def test_gzip_is_known_by_its_bytes(called: Any, pages: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_bytes(gzip.compress((pages / ARTICLE).read_bytes(), mtime=0))
-    assert records(healthcrawl("extract", page).stdout)[0]["title"] == "Tired feet after a long shift"
+    assert records(called("extract", page).stdout)[0]["title"] == "Tired feet after a long shift"
 
 
 def test_standard_input_is_one_page(healthcrawl: Any, pages: Path) -> None:
@@ -59,26 +59,26 @@ def test_standard_input_is_one_page(healthcrawl: Any, pages: Path) -> None:
     assert datetime.fromisoformat(record["fetched_at"]) >= before
 
 
-def test_folder_is_read_in_the_order_of_names(healthcrawl: Any, pages: Path, tmp_path: Path) -> None:
+def test_folder_is_read_in_the_order_of_names(called: Any, pages: Path, tmp_path: Path) -> None:
     (tmp_path / "c").mkdir()
     for name in ("b.HTM", "a.html", "c/a.xhtml"):
         shutil.copy(pages / ARTICLE, tmp_path / name)
     (tmp_path / "d.html.gz").write_bytes(gzip.compress((pages / ARTICLE).read_bytes(), mtime=0))
-    names = [Path(record["url"]).name for record in records(healthcrawl("extract", tmp_path).stdout)]
+    names = [Path(record["url"]).name for record in records(called("extract", tmp_path).stdout)]
     assert names == ["a.html", "b.HTM", "a.xhtml", "d.html.gz"]
 
 
-def test_rejects_are_lines_of_text_on_standard_error(healthcrawl: Any, pages: Path) -> None:
-    done = healthcrawl("extract", pages)
+def test_rejects_are_lines_of_text_on_standard_error(called: Any, pages: Path) -> None:
+    done = called("extract", pages)
     reject, summary = done.stderr.decode().splitlines()
     assert reject.startswith(f"{pages / 'below' / 'about.htm'}: not_an_article: ")
     assert summary == "1 record, 1 reject (not_an_article 1)"
     assert len(records(done.stdout)) == 1
 
 
-def test_files_are_written_where_they_are_asked_for(healthcrawl: Any, pages: Path, tmp_path: Path) -> None:
+def test_files_are_written_where_they_are_asked_for(called: Any, pages: Path, tmp_path: Path) -> None:
     articles, rejects = tmp_path / "articles.jsonl", tmp_path / "rejects.jsonl"
-    done = healthcrawl("extract", pages, "-o", articles, "--rejects", rejects)
+    done = called("extract", pages, "-o", articles, "--rejects", rejects)
     assert Article.model_validate_json(articles.read_bytes()).title == "Tired feet after a long shift"
     assert Reject.model_validate_json(rejects.read_bytes()).reason == "not_an_article"
     assert (done.stdout, done.stderr) == (b"", b"1 record, 1 reject (not_an_article 1)\n")
@@ -89,9 +89,9 @@ def test_nothing_extracted_is_exit_4(healthcrawl: Any, pages: Path) -> None:
     assert healthcrawl("extract", pages / "below").returncode == 4
 
 
-def test_control_characters_of_a_file_name_do_not_reach_the_terminal(healthcrawl: Any, tmp_path: Path) -> None:
+def test_control_characters_of_a_file_name_do_not_reach_the_terminal(called: Any, tmp_path: Path) -> None:
     (tmp_path / "\x1b[31mred\n.html").write_bytes(b"")
-    assert b"\x1b" not in healthcrawl("extract", tmp_path).stderr
+    assert b"\x1b" not in called("extract", tmp_path).stderr
 
 
 def test_reader_may_leave(pages: Path, tmp_path: Path) -> None:
@@ -118,10 +118,10 @@ def test_reader_may_leave(pages: Path, tmp_path: Path) -> None:
     ],
 )
 def test_wrong_call_is_one_sentence_and_exit_2(
-    healthcrawl: Any, pages: Path, tmp_path: Path, arguments: list[str], sentence: str
+    called: Any, pages: Path, tmp_path: Path, arguments: list[str], sentence: str
 ) -> None:
     places = {"empty": str(tmp_path), "pages": str(pages)}
-    done = healthcrawl("extract", *(argument.format(**places) for argument in arguments))
+    done = called("extract", *(argument.format(**places) for argument in arguments))
     assert done.returncode == 2
     assert done.stderr.decode().startswith(sentence.format(**places))
     assert done.stderr.count(b"\n") == 1
@@ -136,9 +136,9 @@ def test_file_without_permission_is_exit_2(healthcrawl: Any, pages: Path, tmp_pa
 
 
 @pytest.mark.parametrize("option", ["-o", "--rejects"])
-def test_output_that_cannot_be_written_is_exit_5(healthcrawl: Any, pages: Path, tmp_path: Path, option: str) -> None:
+def test_output_that_cannot_be_written_is_exit_5(called: Any, pages: Path, tmp_path: Path, option: str) -> None:
     target = tmp_path / "missing" / "out.jsonl"
-    done = healthcrawl("extract", pages, option, target)
+    done = called("extract", pages, option, target)
     assert done.returncode == 5
     assert done.stderr.decode() == f"healthcrawl: {target} cannot be written: no such file or directory.\n"
 
@@ -151,9 +151,9 @@ def test_full_disk_is_exit_5(healthcrawl: Any, pages: Path, option: str) -> None
     assert done.stderr.endswith(b"healthcrawl: /dev/full cannot be written: no space left on device.\n")
 
 
-def test_earlier_output_survives_a_failure(healthcrawl: Any, pages: Path, tmp_path: Path) -> None:
+def test_earlier_output_survives_a_failure(called: Any, pages: Path, tmp_path: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text("earlier\n")
-    healthcrawl("extract", pages, "-o", articles, "--rejects", tmp_path / "missing" / "rejects.jsonl")
+    called("extract", pages, "-o", articles, "--rejects", tmp_path / "missing" / "rejects.jsonl")
     assert articles.read_text() == "earlier\n"
     assert [file.name for file in tmp_path.iterdir()] == ["articles.jsonl"]

@@ -19,7 +19,7 @@ def test_crash_is_a_reject(
 ) -> None:
     rejects = tmp_path / "rejects.jsonl"
     # there is no page that crashes on purpose
-    monkeypatch.setattr(extraction, "read", fail)
+    monkeypatch.setattr("crawler.parsers.assemble.read", fail)
     page = find_pages(str(pages / "tired-feet.html"), None)
     assert extraction.extract_all(page, tmp_path / "articles.jsonl", rejects) == 0
     reject = Reject.model_validate_json(rejects.read_bytes())

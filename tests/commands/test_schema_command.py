@@ -11,8 +11,8 @@ from schemas.readers import READERS
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
-def test_schema_is_printed_as_committed(healthcrawl: Any, name: str) -> None:
-    done = healthcrawl("schema", name)
+def test_schema_is_printed_as_committed(called: Any, name: str) -> None:
+    done = called("schema", name)
     assert done.returncode == 0
     assert done.stdout == (HERE / f"{name}.schema.json").read_bytes()
 
@@ -43,13 +43,13 @@ def test_folder_that_cannot_be_written_is_exit_5(healthcrawl: Any, tmp_path: Pat
 
 @pytest.mark.parametrize("name", PUBLISHED)
 @pytest.mark.parametrize("reader", READERS)
-def test_schema_is_printed_for_a_reader(healthcrawl: Any, name: str, reader: str) -> None:
-    done = healthcrawl("schema", name, "--for", reader)
+def test_schema_is_printed_for_a_reader(called: Any, name: str, reader: str) -> None:
+    done = called("schema", name, "--for", reader)
     assert done.returncode == 0
     assert done.stdout.decode() == for_reader(name, reader)
 
 
-def test_unknown_reader_is_exit_2(healthcrawl: Any) -> None:
-    done = healthcrawl("schema", "--for", "abacus")
+def test_unknown_reader_is_exit_2(called: Any) -> None:
+    done = called("schema", "--for", "abacus")
     assert done.returncode == 2
     assert b"There is no schema for 'abacus'; choose one of duckdb, polars," in done.stderr
