@@ -1,6 +1,7 @@
 """The second run and those after it: only what changed is sent, and every article is told of."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,23 @@ def _page(path: str, version: str = "1") -> Answer:
     return Answer(article(f"Hiccups on page {path[-1]}, version {version}"), headers={"ETag": f'"{path}-{version}"'})
 
 
+ANSWERS = {
+    "/": Answer(index(*PATHS), headers={"ETag": '"index-1"'}),
+    **{path: _page(path) for path in PATHS},
+}
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Site]:
+    with serving(ANSWERS) as site:
+        yield site
+
+
 @pytest.fixture
-def site() -> Iterator[Site]:
-    answers = {path: _page(path) for path in PATHS}
-    answers["/"] = Answer(index(*PATHS), headers={"ETag": '"index-1"'})
-    with serving(answers) as served:
-        yield served
+def site(served: Site) -> Site:
+    """As it was when it was crawled first."""
+    served.answers = dict(ANSWERS)
+    return served
 
 
 class Job:
@@ -57,12 +69,20 @@ class Job:
         return {line["url"].removeprefix(self._site.base): (line["change"], line["revision"]) for line in told}
 
 
+@pytest.fixture(scope="module")
+def first(served: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the first run left."""
+    output = tmp_path_factory.mktemp("first")
+    job = Job(served, output)
+    assert job.run()["counts"]["articles"] == len(PATHS)
+    assert set(job.changes().values()) == {("new", 1)}
+    return output
+
+
 @pytest.fixture
-def job(site: Site, tmp_path: Path) -> Job:
-    first = Job(site, tmp_path)
-    assert first.run()["counts"]["articles"] == len(PATHS)
-    assert set(first.changes().values()) == {("new", 1)}
-    return first
+def job(first: Path, site: Site, tmp_path: Path) -> Job:
+    """A job that has run once."""
+    return Job(site, shutil.copytree(first, tmp_path / "output", symlinks=True))
 
 
 def test_an_unchanged_site_sends_no_page_and_keeps_every_record(job: Job, site: Site) -> None:
