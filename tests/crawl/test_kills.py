@@ -95,20 +95,28 @@ def _arguments(site: Site, output: Path) -> list[str]:
     return ["crawl", site.base, "-o", str(output), "--delay", "0", "--allow-network", "127.0.0.1/32"]
 
 
-SLOW = {"after extract", "after a write", "after a commit", "before the start", "before publishing"}
-"""The others are tried by every ``make test``."""
+def _die(point: Point, site: Site, output: Path) -> None:
+    code = DIE.format(target=point.method, when=point.when, call=point.call)
+    died = finished([sys.executable, "-c", code, *_arguments(site, output)], output)
+    assert died.exit_code == 9, died.complained
 
 
-@pytest.mark.parametrize(
-    "point",
-    [pytest.param(point, id=point.name, marks=[pytest.mark.slow] * (point.name in SLOW)) for point in POINTS],
-)
+def test_dying_at_one_point_after_the_other_loses_nothing(
+    site: Site, undisturbed: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    """In the quick tests one crawl dies at four points, each death in what the one before left."""
+    for name in ("after fetch", "mid-write", "before a commit", "after publishing"):
+        (point,) = (point for point in POINTS if point.name == name)
+        _die(point, site, tmp_path)
+    assert _told(_latest(crawl(tmp_path, site.base))) == undisturbed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", POINTS, ids=[point.name for point in POINTS])
 def test_dying_at_a_point_loses_nothing(
     point: Point, site: Site, undisturbed: list[dict[str, Any]], tmp_path: Path
 ) -> None:
-    code = DIE.format(target=point.method, when=point.when, call=point.call)
-    died = finished([sys.executable, "-c", code, *_arguments(site, tmp_path)], tmp_path)
-    assert died.exit_code == 9, died.complained
+    _die(point, site, tmp_path)
     assert _told(_latest(crawl(tmp_path, site.base))) == undisturbed
 
 

@@ -18,13 +18,8 @@ from crawler.runs.job_run import JobRun
 from crawler.runs.manifests import Traffic
 
 NEARLY_FULL = """
-import resource, sys
-from datetime import UTC, datetime
+import resource
 from crawler.commands.main import main
-from crawler.parsers import Fetched, extract
-from loopback import article
-# the language model unpacks itself to a temporary file on first use, which is not what this is about
-extract(Fetched("https://example.org/", article("Warm up"), {}, datetime.now(UTC)))
 # room for the ledger and some records; more fails as on a full disk
 resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
 main()
