@@ -38,9 +38,10 @@ $(INSTALLED_SLOW): $(INSTALLED) constraints-slow.txt
 crawl: $(INSTALLED) ## crawl the bundled demo site, or URL=https://… (more options: ARGS="--max-pages 100")
 	@$(BIN)/healthcrawl crawl $(if $(URL),$(URL),--demo) $(ARGS)
 
-# hundreds of tests start the program: none is to compile its modules anew, whatever the environment says
+# hundreds of tests start the program: none is to compile its modules anew, whatever the environment says; in the order
+# of their names the modules end with quick ones, else with those of few and long tests, and one processor waits
 test: $(INSTALLED) ## run every test but the slow proofs
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-slow: $(INSTALLED_SLOW) ## run the proofs that take minutes
 	@$(BIN)/python -m pytest -m slow $(ARGS)
