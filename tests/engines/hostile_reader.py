@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.engines.pages import unread
+from crawler.lexicons.letters import identifier
 from crawler.parsers.assemble import Reading
 from crawler.parsers.fetched import Fetched
 
@@ -57,7 +58,7 @@ def _killed_once() -> None:
 
 GOOD: Final = "not_an_article"
 """What pages give that do nothing."""
-DEEDS: Mapping[bytes, Callable[[], None]] = {
+DEEDS: Mapping[bytes, Callable[[], object]] = {
     b"segfault": _segfault,
     b"exit": lambda: os._exit(3),
     b"exit as if all were well": lambda: os._exit(0),
@@ -70,6 +71,7 @@ DEEDS: Mapping[bytes, Callable[[], None]] = {
     b"keep": _keep,
     b"kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
     b"killed once": _killed_once,
+    b"rare language": identifier,
 }
 
 

@@ -100,6 +100,16 @@ def test_signals_to_the_whole_group_leave_the_workers_to_the_parent(start_pool: 
     assert {process for process, _ in reads()} == {worker}
 
 
+def test_page_in_a_rare_language_is_read_by_a_worker_that_knows_its_letters(start_pool: StartPool) -> None:
+    pool = start_pool(workers=1, small_memory=64_000_000)
+    bodies = [b"good", b"rare language", b"good", b"rare language"]
+    read = list(pool.map_ordered(page(f"{number}", body) for number, body in enumerate(bodies)))
+    assert [one.reason for one in read] == [GOOD] * 4
+    first, *_, second = dict(reads())
+    # the statistics take 100 MB, which its successor shares with the nursery
+    assert reads() == [(first, "0"), (first, "1"), (second, "1"), (second, "2"), (second, "3")]
+
+
 def test_worker_is_replaced_after_its_share_of_pages(start_pool: StartPool) -> None:
     assert len(list(start_pool(workers=1, pages=5).map_ordered(page(f"{n}") for n in range(12)))) == 12
     counts = [sum(worker == other for other, _ in reads()) for worker in dict(reads())]
