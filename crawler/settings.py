@@ -123,12 +123,7 @@ SPIDER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
 }
 ITEM_PIPELINES = {"crawler.pipelines.records.RunWriter": 900}
-EXTENSIONS: dict[str, int | None] = {
-    "crawler.extensions.html_only.HtmlOnly": 500,
-    # switched off below; None spares each crawl the loading of their servers
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
-}
+EXTENSIONS = {"crawler.extensions.html_only.HtmlOnly": 500}
 
 # The crawl's memory is on disk: what is found, what is under way, what has ended.
 SCHEDULER = "crawler.frontier.scheduler.FrontierScheduler"
