@@ -8,9 +8,10 @@ r4                             the fifth recommendation
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from crawler.parsers.explanation import Explained, Explanation, Fate
+if TYPE_CHECKING:
+    from crawler.parsers.explanation import Explained, Explanation, Fate
 
 _LONGEST: Final = 2_000
 _TEASER: Final = re.compile(r"(?:teaser|snippet) (\d+)")
@@ -21,7 +22,7 @@ class BlockClaim:
     """A block of the page, and what became of it; ``field`` is empty where no field of the record holds it."""
 
     number: int
-    fate: Fate
+    fate: "Fate"
     field: str
     role: str
     """For people: "causes, item 3"."""
@@ -30,7 +31,7 @@ class BlockClaim:
     heading: int
 
 
-def claims_of(explanation: Explanation) -> list[BlockClaim]:
+def claims_of(explanation: "Explanation") -> list[BlockClaim]:
     """The blocks of a page in reading order."""
     return [_claim(explained) for explained in explanation.blocks]
 
@@ -54,7 +55,7 @@ def of_objects(objects: Sequence[Mapping[str, Any]]) -> tuple[BlockClaim, ...]:
     return tuple(BlockClaim(**one) for one in objects)
 
 
-def _claim(explained: Explained) -> BlockClaim:
+def _claim(explained: "Explained") -> BlockClaim:
     return BlockClaim(
         number=explained.block.index,
         fate=explained.fate,
@@ -66,7 +67,7 @@ def _claim(explained: Explained) -> BlockClaim:
     )
 
 
-def _field(explained: Explained) -> str:
+def _field(explained: "Explained") -> str:
     if explained.place:
         section, entry = explained.place.section, explained.place.entry
         return f"s{section.position}" if entry is None else f"s{section.position}b{entry.position}"
@@ -76,7 +77,7 @@ def _field(explained: Explained) -> str:
     return explained.part or ""
 
 
-def _role(explained: Explained) -> str:
+def _role(explained: "Explained") -> str:
     if explained.place:
         return f"{explained.place.section.kind.replace('_', ' ')}, {explained.place.role}"
     return ", ".join(filter(None, ((explained.part or "").replace("_", " "), explained.role)))

@@ -10,7 +10,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from crawler.inspector.indexing import Indexing
 from crawler.inspector.places import Opened, RunPlace
 
 VERSION: Final = 4
@@ -74,6 +73,9 @@ def _add_new(opened: Opened, progress: Progress) -> bool:
 
 
 def _index(opened: Opened, database: sqlite3.Connection, runs: list[RunPlace], progress: Progress) -> None:
+    # most starts find nothing new, and need not load what reads archives
+    from crawler.inspector.indexing import Indexing  # noqa: PLC0415
+
     total = sum(path.stat().st_size for run in runs for path in _files(run))
     indexing = Indexing(database, total, progress)
     for run in runs:

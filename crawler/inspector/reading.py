@@ -2,17 +2,17 @@
 
 import json
 from dataclasses import dataclass, field
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from crawler.inspector.claims import BlockClaim, as_objects, claims_of, of_objects
 from crawler.inspector.cleaning import LARGEST, cleaned
-from crawler.inspector.marking import marked
-from crawler.parsers.assemble import Reading
-from crawler.parsers.explanation import Explanation, explain
 from crawler.parsers.fetched import Fetched
 from schemas.article import Article
 from schemas.reject import Reject
+
+if TYPE_CHECKING:
+    from crawler.parsers.assemble import Reading
+    from crawler.parsers.explanation import Explanation
 
 READER = f"{__name__}:read"
 
@@ -30,8 +30,12 @@ class ShownPage:
     outcome: Article | Reject | None = field(default=None, repr=False)
 
 
-def read(fetched: Fetched) -> Reading:
+def read(fetched: Fetched) -> "Reading":
     """The page's record or reject, and, beside it, the page as it is shown."""
+    # only workers read pages: who shows them need not wait for the parsers to be loaded
+    from crawler.parsers.assemble import Reading  # noqa: PLC0415
+    from crawler.parsers.explanation import explain  # noqa: PLC0415
+
     explanation = explain(fetched)
     claims = claims_of(explanation)
     markup = _markup(explanation, claims)
@@ -52,7 +56,11 @@ def shown(beside: bytes, outcome: Article | Reject) -> ShownPage:
     return ShownPage(told["markup"], of_objects(told["blocks"]), told["lost"], told["is_cut"], outcome)
 
 
-def _markup(explanation: Explanation, claims: list[BlockClaim]) -> str:
+def _markup(explanation: "Explanation", claims: list[BlockClaim]) -> str:
+    from lxml import etree  # noqa: PLC0415 as above
+
+    from crawler.inspector.marking import marked  # noqa: PLC0415
+
     if explanation.view is None:
         return ""
     body = marked(explanation.view.document.root, explanation.blocks, claims)
