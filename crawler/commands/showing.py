@@ -10,7 +10,8 @@ from crawler.commands.console import results, shown
 from crawler.commands.errors import UsageError
 from crawler.commands.indexing import indexed
 from crawler.commands.outputs import output
-from crawler.inspector.catalogue import Catalogue, Kept, line_at
+from crawler.inspector.catalogue import Catalogue
+from crawler.inspector.kept import Kept, line_at
 from crawler.inspector.rejects import of_address
 from crawler.inspector.rows import address_of
 from crawler.parsers.identity import article_id

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -30,6 +31,8 @@ from crawler.inspector.safety import Access, Guard
 from crawler.inspector.selection import Selection
 
 _RECORD = "/records/{run}/{article}"
+_UNTIL_LOADING: Final = 0.7
+"""Seconds after the start."""
 
 
 def application(catalogue: Catalogue, access: Access) -> Starlette:
@@ -38,12 +41,14 @@ def application(catalogue: Catalogue, access: Access) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        pages.start()
-        # the usual first view of records, counted while somebody looks at the runs
-        threading.Thread(target=catalogue.facets, args=(Selection(),), daemon=True).start()
+        # what the next views need is loaded while somebody looks at the first, which so need not wait for it
+        loading = threading.Timer(_UNTIL_LOADING, _load, (catalogue, pages))
+        loading.start()
         try:
             yield
         finally:
+            loading.cancel()
+            loading.join()
             pages.close()
 
     app = Starlette(
@@ -77,6 +82,11 @@ def application(catalogue: Catalogue, access: Access) -> Starlette:
     app.state.pages = pages
     app.state.access = access
     return app
+
+
+def _load(catalogue: Catalogue, pages: Pages) -> None:
+    pages.start()
+    catalogue.facets(Selection())
 
 
 def _vanished(request: Request, error: Exception) -> Response:

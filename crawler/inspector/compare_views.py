@@ -6,10 +6,12 @@ from itertools import pairwise
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.inspector.catalogue import Catalogue, Kept, Run, object_at
+from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.comparison import Comparison, compare
 from crawler.inspector.differences import FieldChange, changes
+from crawler.inspector.kept import Kept, object_at
 from crawler.inspector.rendering import page
+from crawler.inspector.runs import Run
 
 
 def comparison(request: Request) -> Response:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from crawler.inspector.catalogue import Catalogue, Run
+from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.rows import FIELD_BITS
+from crawler.inspector.runs import Run
 
 MOST_EXAMPLES: Final = 4
 _MOST_SITES: Final = 40

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from crawler.inspector.catalogue import Kept, line_at
+from crawler.inspector.kept import Kept, line_at
 from crawler.tables.parquet import TWIN, write_twin
 from schemas.article import Article
 

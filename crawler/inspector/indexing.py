@@ -1,7 +1,6 @@
 """Fills the tables of the index from the files of runs."""
 
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -10,14 +9,19 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from pydantic_core import from_json
 
 from crawler.archive.members import Members
+from crawler.inspector.gathering import Gathered
 from crawler.inspector.places import RunPlace
-from crawler.inspector.rows import FIELD_BITS, NoRecord, Row, address_of, row_of, seconds
+from crawler.inspector.rows import NoRecord, Row, address_of, row_of, seconds
 from crawler.parsers.identity import site_of
 
 _BATCH: Final = 2_000
-_ENTRY: Final = "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+_ENTRY: Final = "INSERT INTO entry VALUES (?,?,?,?,?,?)"
 _PLACE: Final = "INSERT INTO place VALUES (?,?,?,?,?,?,?,?)"
 _SEARCH: Final = "INSERT INTO search (rowid, title, causes, workarounds, body) VALUES (?,?,?,?,?)"
+_SETTING: Final = "INSERT INTO search (search, rank) VALUES (?,?)"
+# A new index is written in few large pieces, which are merged once at the end; what is added is merged along.
+_BULK: Final = {"hashsize": 32 << 20, "automerge": 0, "crisismerge": 1_000}
+_USUAL: Final = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 16}
 _REJECT: Final = (
     "INSERT INTO reject (run, number, file, offset, length, reason, site, address) VALUES (?,?,?,?,?,?,?,?)"
 )
@@ -25,7 +29,7 @@ _PAGE: Final = "INSERT INTO page VALUES (?,?,?,?,?)"
 
 
 class Indexing:
-    """One pass over every file, with as much memory as a batch of records takes."""
+    """One pass over every file, with as much memory as a batch of records takes, and the numbers of a run."""
 
     def __init__(self, database: sqlite3.Connection, total: int, progress: Callable[[str, int, int], None]) -> None:
         self._database = database
@@ -33,7 +37,10 @@ class Indexing:
         self._total = total
         self._done = 0
         self._words: dict[str, int] = dict(database.execute("SELECT text, id FROM word"))
-        self._next = 1 + database.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
+        (self._held,) = database.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()
+        self._next = self._held + 1
+        if not self._held:
+            database.executemany(_SETTING, _BULK.items())
 
     def add(self, run: RunPlace, numbers: Mapping[Path, int]) -> None:
         """Index one run; ``numbers`` are the ids of its files. A line that is no record is counted and left out."""
@@ -54,11 +61,15 @@ class Indexing:
             "UPDATE run SET is_newest=1 WHERE job='' OR id IN (SELECT max(id) FROM run WHERE manifest IS NOT NULL"
             " GROUP BY job)"
         )
-        self._database.execute("INSERT INTO search (search) VALUES ('optimize')")
+        # merging all costs as much as a tenth of indexing all: not for each day's run
+        if self._next - 1 > 2 * self._held:
+            self._database.execute("INSERT INTO search (search) VALUES ('optimize')")
+        self._database.executemany(_SETTING, _USUAL.items())
 
     def _records(self, run: RunPlace, number: int, file: int) -> None:
         changes = self._changes(run)
-        coverage = _Coverage()
+        unknown = self._word("")
+        gathered = Gathered()
         unreadable = 0
         rows: list[tuple[Row, int, int]] = []
         for line, offset in self._lines(run.articles):
@@ -67,24 +78,29 @@ class Indexing:
             except NoRecord:
                 unreadable += 1
                 continue
-            coverage.add(row)
+            gathered.add(
+                (self._word(row.site), self._word(row.language), changes.get(row.article, unknown), *row.numbers)
+            )
             rows.append((row, offset, len(line)))
             if len(rows) == _BATCH:
-                self._write(rows, number, file, changes)
+                self._write(rows, number, file)
                 rows = []
-        self._write(rows, number, file, changes)
-        self._database.executemany("INSERT INTO coverage VALUES (?,?,?,?,?)", self._covered(coverage, number))
-        self._database.execute(
-            "UPDATE run SET records=?, unreadable=? WHERE id=?", (coverage.records.total(), unreadable, number)
-        )
+        self._write(rows, number, file)
+        self._gathered(gathered, number)
+        self._database.execute("UPDATE run SET records=?, unreadable=? WHERE id=?", (len(gathered), unreadable, number))
 
-    def _write(self, rows: list[tuple[Row, int, int]], run: int, file: int, changes: Mapping[str, int]) -> None:
+    def _gathered(self, gathered: Gathered, run: int) -> None:
+        columns = [(run, *column) for column in gathered.columns()]
+        self._database.executemany("INSERT INTO numbers VALUES (?,?,?)", columns)
+        coverage = [(run, *shares) for shares in gathered.coverage()]
+        self._database.executemany("INSERT INTO coverage VALUES (?,?,?,?,?)", coverage)
+
+    def _write(self, rows: list[tuple[Row, int, int]], run: int, file: int) -> None:
         entries, places, texts = [], [], []
-        nothing = self._word("")
         for row, offset, length in rows:
             number, self._next = self._next, self._next + 1
-            change = changes.get(row.article, nothing)
-            entries.append((number, run, self._word(row.site), self._word(row.language), change, *row.numbers))
+            score, _, _, letters, _, _, filled = row.numbers
+            entries.append((number, run, self._word(row.site), score, letters, filled))
             places.append((number, file, offset, length, row.article, row.address, row.content, row.title[:1000]))
             texts.append((number, *row.texts))
         self._database.executemany(_ENTRY, entries)
@@ -173,23 +189,3 @@ class Indexing:
             number = self._database.execute("INSERT INTO word (text) VALUES (?)", (text,)).lastrowid
             self._words[text] = number or 0
         return self._words[text]
-
-    def _covered(self, coverage: "_Coverage", run: int) -> list[tuple[int, int, str, int, int]]:
-        return [
-            (run, self._word(site), field, coverage.filled[site, field], count)
-            for site, count in sorted(coverage.records.items())
-            for field in FIELD_BITS
-        ]
-
-
-class _Coverage:
-    """In how many records of each site each field holds something."""
-
-    def __init__(self) -> None:
-        self.records: Counter[str] = Counter()
-        self.filled: Counter[tuple[str, str]] = Counter()
-
-    def add(self, row: Row) -> None:
-        self.records[row.site] += 1
-        filled = row.numbers[-1]
-        self.filled.update((row.site, field) for field, bit in FIELD_BITS.items() if filled & bit)

@@ -1,12 +1,14 @@
 """Records: searched, narrowed, sorted, paged, taken along."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.inspector.catalogue import Catalogue, Kept, Page, object_at
+from crawler.inspector.catalogue import Catalogue
+from crawler.inspector.kept import Kept, object_at
+from crawler.inspector.listed import Page
 from crawler.inspector.rendering import page
 from crawler.inspector.selection import COLUMNS, FACETS, SHOWN, SORTS, Selection
 from crawler.inspector.words import marked
@@ -53,7 +55,7 @@ def records(request: Request) -> Response:
         "records.html",
         selection=selection,
         page=shown,
-        count=catalogue.counts(_counted(selection)),
+        count=catalogue.counts(selection.counted),
         facets=_facets(catalogue, selection),
         facet_names=FACET_NAMES,
         sorts={name: SORT_NAMES[name] for name in SORTS if name != "relevance" or selection.question.wanted},
@@ -64,13 +66,8 @@ def records(request: Request) -> Response:
     )
 
 
-def _counted(selection: Selection) -> Selection:
-    """The selection without what does not change its size, so that each size is counted once."""
-    return replace(selection, after="", sort="", columns=())
-
-
 def _facets(catalogue: Catalogue, selection: Selection) -> dict[str, list[Value]]:
-    counted = catalogue.facets(_counted(selection))
+    counted = catalogue.facets(selection.counted)
     found: dict[str, list[Value]] = {}
     for facet in FACETS:
         chosen = getattr(selection, facet)

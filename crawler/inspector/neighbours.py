@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from crawler.inspector.catalogue import Catalogue, Kept, object_at
+from crawler.inspector.catalogue import Catalogue
+from crawler.inspector.kept import Kept, object_at
 from crawler.inspector.rows import address_of
 from crawler.inspector.words import spaced
 from crawler.parsers.identity import article_id

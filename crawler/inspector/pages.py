@@ -10,7 +10,8 @@ from typing import Final
 from crawler.archive import ArchiveDamaged, page_at
 from crawler.engines.limits import MEGABYTE, WorkerLimits
 from crawler.engines.pool import WorkerPool
-from crawler.inspector.catalogue import Catalogue, Kept
+from crawler.inspector.catalogue import Catalogue
+from crawler.inspector.kept import Kept
 from crawler.inspector.reading import READER, ShownPage, shown
 from crawler.parsers.fetched import Fetched
 from schemas.reject import ArchivePlace, Reject

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from crawler import VERSION
-from crawler.inspector.catalogue import Catalogue, Kept, line_at, object_at
+from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.claims import BlockClaim, pages_by_field
 from crawler.inspector.differences import changes
+from crawler.inspector.kept import Kept, line_at, object_at
 from crawler.inspector.neighbours import Neighbours, held, neighbours
 from crawler.inspector.pages import Found, Pages
 from crawler.inspector.reading import ShownPage

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from pydantic import ValidationError
 
-from crawler.inspector.catalogue import Catalogue, Kept, line_at
+from crawler.inspector.catalogue import Catalogue
+from crawler.inspector.kept import Kept, line_at
 from schemas.reject import Reject
 
 PAGE: Final = 50

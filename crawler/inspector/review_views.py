@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from crawler.inspector.case_files import case_archive, case_name
-from crawler.inspector.catalogue import Catalogue, Kept, object_at
+from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.differences import as_text
+from crawler.inspector.kept import Kept, object_at
 from crawler.inspector.record_views import article_of, side_of
 from crawler.inspector.rendering import page
 from crawler.inspector.safety import LARGEST_BODY

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.inspector.catalogue import Catalogue, Run
+from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.charts import Bars, bars, line
 from crawler.inspector.rendering import page
+from crawler.inspector.runs import Run
 from crawler.runs.coverage import FIELDS
 
 MOST_RUNS = 40

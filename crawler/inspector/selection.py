@@ -1,27 +1,26 @@
-"""Which records are looked at: a value that is also the address of the view, and the question to the index."""
+"""Which records are looked at: a value that is also the address of the view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Protocol
 from urllib.parse import urlencode
 
-from crawler.inspector.rows import FIELD_BITS, FLAG_BITS, KIND_BITS
 from crawler.inspector.words import Question, question
 
 SORTS: Final[Mapping[str, tuple[str, bool]]] = {
     "relevance": ("rank", False),
-    "file": ("e.id", False),
-    "score": ("e.score", False),
-    "score-high": ("e.score", True),
-    "published": ("e.published", True),
+    "file": ("file", False),
+    "score": ("score", False),
+    "score-high": ("score", True),
+    "published": ("published", True),
     # those without a day come last
-    "published-oldest": ("(CASE e.published WHEN 0 THEN 9999999 ELSE e.published END)", False),
-    "fetched": ("e.fetched", True),
-    "longest": ("e.letters", True),
-    "shortest": ("e.letters", False),
+    "published-oldest": ("published, if ever", False),
+    "fetched": ("fetched", True),
+    "longest": ("letters", True),
+    "shortest": ("letters", False),
 }
-"""Name of an order, the column and whether it falls."""
+"""Name of an order, the number that it goes by and whether it falls."""
 COLUMNS: Final = ("site", "language", "score", "published", "fetched", "letters", "kinds", "flags", "change", "run")
 SHOWN: Final = ("site", "language", "score", "published", "letters", "flags", "change")
 """Columns that are shown where none are chosen."""
@@ -46,14 +45,6 @@ class Parameters(Protocol):
 
     def getlist(self, key: str) -> list[str]:
         """All values of a name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A condition and its values."""
-
-    sql: str
-    values: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +101,11 @@ class Selection:
         """Whether anything but the run narrows it."""
         return self.address(columns=(), sort="", after="", run="") != ""
 
+    @property
+    def counted(self) -> "Selection":
+        """The same without what does not change which records it holds, so that each is counted once."""
+        return replace(self, after="", sort="", columns=())
+
     def address(self, **changes: object) -> str:
         """The query of the address that shows this, with changes; empty for everything."""
         other = replace(self, **changes) if changes else self  # type: ignore[arg-type] # the fields' own types
@@ -125,60 +121,6 @@ class Selection:
         chosen: tuple[str, ...] = getattr(self, facet)
         others = tuple(one for one in chosen if one != value)
         return self.address(**{facet: others if value in chosen else (*chosen, value), "after": ""})
-
-    def where(self, apart_from: str = "") -> Where:
-        """The condition on ``entry e`` without that of one facet; the text is asked for elsewhere."""
-        parts = [self._of_run(), *self._of_words(apart_from), *self._of_bits(apart_from), *self._of_days()]
-        if apart_from != "quality" and self.quality:
-            parts.append(_any([Where("e.score >= ? AND e.score < ?", BANDS[b]) for b in self.quality if b in BANDS]))
-        if self.question.unwanted:
-            unwanted = (self.question.unwanted,)
-            parts.append(Where("e.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)", unwanted))
-        return _all(parts)
-
-    def _of_run(self) -> Where:
-        if self.run == "all":
-            return Where("1", ())
-        if self.run:
-            return Where("e.run = (SELECT id FROM run WHERE key = ?)", (self.run,))
-        return Where("e.run IN (SELECT id FROM run WHERE is_newest)", ())
-
-    def _of_words(self, apart_from: str) -> list[Where]:
-        names = [name for name in ("site", "language", "change") if name != apart_from and getattr(self, name)]
-        return [_in_words(f"e.{name}", getattr(self, name)) for name in names]
-
-    def _of_bits(self, apart_from: str) -> list[Where]:
-        asked = (("kind", "kinds", KIND_BITS, "<>"), ("flag", "flags", FLAG_BITS, "<>"))
-        parts = [
-            Where(f"e.{column} & ? {sign} 0", (bits[value],))
-            for name, column, bits, sign in (*asked, ("lacks", "filled", FIELD_BITS, "="))
-            if name != apart_from
-            for value in getattr(self, name)
-            if value in bits
-        ]
-        is_plain = "none" in self.flag and apart_from != "flag"
-        return [*parts, Where("e.flags = 0", ())] if is_plain else parts
-
-    def _of_days(self) -> list[Where]:
-        parts = [Where("e.published >= ?", (self.since.toordinal(),))] if self.since else []
-        if self.until:
-            parts.append(Where("e.published BETWEEN 1 AND ?", (self.until.toordinal(),)))
-        return parts
-
-
-def _in_words(column: str, values: Sequence[str]) -> Where:
-    marks = ",".join("?" * len(values))
-    return Where(f"{column} IN (SELECT id FROM word WHERE text IN ({marks}))", tuple(values))  # noqa: S608 marks only
-
-
-def _all(parts: Sequence[Where]) -> Where:
-    return Where(" AND ".join(f"({part.sql})" for part in parts), tuple(v for part in parts for v in part.values))
-
-
-def _any(parts: Sequence[Where]) -> Where:
-    if not parts:
-        return Where("0", ())
-    return Where(" OR ".join(f"({part.sql})" for part in parts), tuple(v for part in parts for v in part.values))
 
 
 def _one_of(name: str | None, known: Mapping[str, object]) -> str:

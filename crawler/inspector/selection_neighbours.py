@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from crawler.inspector.catalogue import Catalogue, Kept, Listed
+from crawler.inspector.catalogue import Catalogue
+from crawler.inspector.kept import Kept
+from crawler.inspector.listed import Listed
 from crawler.inspector.selection import Selection
 
 

@@ -19,19 +19,20 @@ CREATE TABLE run (
     unreadable INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE); -- sites, languages, changes, reasons
--- narrow, because every count reads it from end to end
+-- all that records are narrowed, sorted and counted by: of each run and number one blob with an integer a record.
+-- A million are read and counted in milliseconds, which takes rows a second.
+CREATE TABLE numbers (
+    run INTEGER NOT NULL,
+    name TEXT NOT NULL,             -- of rows.NUMBERS
+    cells BLOB NOT NULL
+);
+-- of those what pairs of runs are compared by, record by record
 CREATE TABLE entry (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY,         -- counts up from 1 without a gap, run by run: the record's place in the blobs
     run INTEGER NOT NULL,
     site INTEGER NOT NULL,
-    language INTEGER NOT NULL,
-    change INTEGER NOT NULL,
     score INTEGER NOT NULL,         -- thousandths
-    published INTEGER NOT NULL,     -- ordinal of the day, 0: unknown
-    fetched INTEGER NOT NULL,       -- seconds since 1970
     letters INTEGER NOT NULL,       -- of the body
-    kinds INTEGER NOT NULL,         -- a bit a kind of section, in the schema's order
-    flags INTEGER NOT NULL,
     filled INTEGER NOT NULL         -- a bit a field that holds something
 );
 CREATE TABLE place (
@@ -41,7 +42,7 @@ CREATE TABLE place (
     length INTEGER NOT NULL,
     article TEXT NOT NULL,
     address INTEGER NOT NULL,       -- hash of the record's own address
-    content TEXT NOT NULL,          -- content_hash
+    content INTEGER NOT NULL,       -- hash of content_hash
     title TEXT NOT NULL
 );
 CREATE TABLE reject (

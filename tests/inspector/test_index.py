@@ -8,8 +8,9 @@ import pytest
 from inspected import FETCHED, write_run
 from starlette.datastructures import QueryParams
 
-from crawler.inspector.catalogue import Catalogue, object_at
+from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.index import refresh
+from crawler.inspector.kept import object_at
 from crawler.inspector.places import NothingThere, Opened, find
 from crawler.inspector.selection import Selection
 from crawler.inspector.words import marked, question, spaced
@@ -95,6 +96,11 @@ def test_question_finds(catalogue: Catalogue, asked: str) -> None:
         ("since=yesterday&sort=nonsense", ["a", "b", "c", "d", "e"]),
         ("run=nothing", []),
         ("after=nonsense", ["a", "b", "c", "d", "e"]),
+        ("after=99999999999999999999~4", []),
+        ("after=0~99999999999999999999", ["a", "b", "c", "d", "e"]),
+        ("sort=published-oldest&after=1e999~4", []),
+        ("flag=none&sort=score", ["c", "d", "e"]),
+        ("q=-feet&lacks=causes&sort=score-high", ["e", "d", "c"]),
     ],
 )
 def test_selection_narrows_and_sorts(catalogue: Catalogue, query: str, expected: list[str]) -> None:
