@@ -62,7 +62,7 @@ class Row:
 def row_of(line: bytes) -> Row:
     """The row of a line of ``articles.jsonl``; NoRecord where it is none."""
     try:
-        record: dict[str, Any] = from_json(line)
+        record: dict[str, Any] = from_json(line, cache_strings="keys")
         return _row(record)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise NoRecord(str(error)) from None
