@@ -141,6 +141,12 @@ def test_new_run_is_added_and_a_changed_file_makes_the_index_anew(tmp_path: Path
     assert indexed(tmp_path).counts(Selection(run="all")) == 3
 
 
+def test_run_without_a_record_is_empty(tmp_path: Path) -> None:
+    catalogue = indexed(write_run(tmp_path, []))
+    assert (catalogue.page(Selection()).records, catalogue.counts(Selection())) == ([], 0)
+    assert set(map(len, catalogue.facets(Selection()).values())) == {0}
+
+
 def test_torn_and_foreign_lines_are_counted_and_left_out(tmp_path: Path) -> None:
     place = write_run(tmp_path, ARTICLES[:2])
     whole = place.read_bytes()

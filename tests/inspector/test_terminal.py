@@ -69,6 +69,12 @@ def test_port_in_use_is_an_error(tmp_path: Path, demo_runs: Path) -> None:
     assert (done.returncode, "choose another with --port" in done.stderr) == (2, True)
 
 
+def test_first_view_waits_for_no_parsers() -> None:
+    code = "import sys, crawler.commands.inspecting; print({'crawler.parsers.assemble', 'numpy'} & sys.modules.keys())"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert loaded.stdout == "set()\n"
+
+
 @pytest.mark.parametrize("missing", ["starlette", "uvicorn", "nh3"])
 def test_missing_package_is_told_with_the_way_to_get_it(missing: str, demo_runs: Path) -> None:
     program = f"import sys; sys.modules[{missing!r}] = None; from crawler.commands.main import main; main()"
