@@ -49,7 +49,7 @@ def connect(index: Path, most_seconds: float) -> sqlite3.Connection:
     """A connection for reading; nothing can be written through it. What takes longer is an OperationalError."""
     database = sqlite3.connect(f"file:{_quoted(index)}?mode=ro", uri=True, check_same_thread=False)
     database.row_factory = sqlite3.Row
-    database.executescript("PRAGMA query_only=1; PRAGMA mmap_size=1073741824; PRAGMA cache_size=-65536;")
+    database.executescript("PRAGMA query_only=1; PRAGMA mmap_size=2147418112; PRAGMA cache_size=-65536;")
     deadline = time.monotonic() + most_seconds
     database.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
     return database
