@@ -93,7 +93,7 @@ bench-scale: $(INSTALLED) ## what 10^6, 10^8 and 10^9 pages take, from the figur
 bench-workers: $(INSTALLED) ## several workers on PostgreSQL: throughput, cost of its frontier, ceiling (ARGS="--addresses 1000000" is quicker)
 	@$(BIN)/python -m benchmarks.workers $(ARGS)
 
-bench-inspector: $(INSTALLED) ## time of the inspector's views at 10,000 and 200,000 records (ARGS="--records 1000000")
+bench-inspector: $(INSTALLED) ## time of the inspector's views at 10,000 and 200,000 records (ARGS="--records 10000 200000 1000000")
 	@$(BIN)/python -m benchmarks.inspector $(ARGS)
 
 soak: $(INSTALLED) ## crawl 20,000 pages of 40 faulty hosts, killed every minute (ARGS="--pages 2000 --minutes 20")
