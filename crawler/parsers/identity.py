@@ -2,14 +2,16 @@
 
 import hashlib
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from pydantic_core import to_json
-from tldextract import TLDExtract
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 from schemas.article import Recommendation, Section
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 # Parameters that only say where a reader came from or who she is: the page is the same without them.
 TRACKING: Final = (
@@ -80,6 +82,8 @@ def site_of(url: str) -> str:
 
 
 @cache
-def _extract() -> TLDExtract:
+def _extract() -> "TLDExtract":
+    from tldextract import TLDExtract  # noqa: PLC0415 brings an HTTP client along, which takes a tenth of a second
+
     # the list that the package carries: a crawl asks no third party
     return TLDExtract(suffix_list_urls=(), cache_dir=None)
