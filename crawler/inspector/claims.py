@@ -36,15 +36,6 @@ def claims_of(explanation: "Explanation") -> list[BlockClaim]:
     return [_claim(explained) for explained in explanation.blocks]
 
 
-def pages_by_field(blocks: Sequence[BlockClaim]) -> dict[str, int]:
-    """The first block of each field."""
-    found: dict[str, int] = {}
-    for block in blocks:
-        if block.field:
-            found.setdefault(block.field, block.number)
-    return found
-
-
 def as_objects(blocks: Sequence[BlockClaim]) -> list[dict[str, Any]]:
     """For the way between processes."""
     return [asdict(block) for block in blocks]

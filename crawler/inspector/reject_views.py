@@ -3,14 +3,14 @@
 from collections import Counter, defaultdict
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from crawler import VERSION
 from crawler.inspector import rejects
 from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.pages import Found
 from crawler.inspector.reading import ShownPage
-from crawler.inspector.rendering import page, raw_page
+from crawler.inspector.rendering import page
 from schemas.article import Article
 
 _LONGEST = 400
@@ -59,18 +59,6 @@ def reject(request: Request) -> Response:
         version=VERSION,
         is_record=_is_record,
     )
-
-
-def raw(request: Request) -> Response:
-    """``GET /raw-reject/{run}/{number}``: the page, harmless and marked."""
-    entry = _entry(request)
-    found = _found(request, entry) if entry else None
-    shown = request.app.state.pages.shown(found) if found else None
-    if shown is None:
-        return PlainTextResponse("No page was archived.\n", 404)
-    told = {block.number: block.role or block.fate for block in shown.blocks}
-    language = shown.outcome.language if isinstance(shown.outcome, Article) else None
-    return raw_page("frame.html", page=shown, language=language, told=told)
 
 
 def _asked(request: Request) -> rejects.Asked:

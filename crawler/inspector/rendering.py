@@ -93,4 +93,5 @@ def _moment(moment: datetime | date | int | None) -> str:
 
 @cache
 def _frame_style() -> str:
-    return (files(__package__) / "static" / "frame.css").read_text("utf-8")
+    sheets = (files(__package__) / "static" / f"{name}.css" for name in ("palette", "fields", "frame"))
+    return "".join(sheet.read_text("utf-8") for sheet in sheets)

@@ -11,10 +11,11 @@ from crawler.inspector.case_files import case_archive, case_name
 from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.differences import as_text
 from crawler.inspector.kept import Kept, object_at
-from crawler.inspector.record_views import article_of, side_of
+from crawler.inspector.records import article_of
 from crawler.inspector.rendering import page
 from crawler.inspector.safety import LARGEST_BODY
 from crawler.inspector.sampling import samples
+from crawler.inspector.sides import side_of
 from crawler.inspector.verdicts import FIELDS, BadVerdict, Judged, Precision, Verdicts, parsed
 from crawler.parsers.fetched import Fetched
 

@@ -1,6 +1,7 @@
 """Who may ask for what, and what a browser is told about the answer: rows R36 to R42 of the requirements."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,12 +55,20 @@ def test_own_pages_have_the_strict_policy(inspector: Inspector, path: str) -> No
     assert "<script>" not in answer.text
 
 
-def test_raw_page_has_its_own_policy(inspector: Inspector) -> None:
-    record = next(line for line in inspector.ask("/export.jsonl?q=mirror").body.split(b"\n"))
-    run = next(key for key in ("demo.29991231T000000Z",))
-    answer = inspector.ask(f"/raw/{run}/{json.loads(record)['id']}")
+@pytest.mark.parametrize("kind", ["raw", "beside"])
+def test_raw_page_has_its_own_policy(inspector: Inspector, kind: str) -> None:
+    record = inspector.ask("/export.jsonl?q=mirror").body.split(b"\n")[0]
+    answer = inspector.ask(f"/{kind}/demo.29991231T000000Z/{json.loads(record)['id']}")
     assert (answer.status, answer.header("Content-Security-Policy")) == (200, RAW_POLICY)
     assert "sandbox; default-src 'none'" in RAW_POLICY
+    assert "<script" not in answer.text
+
+
+@pytest.mark.parametrize("view", ["/records/{record}", "/records/{record}/json", "/review/{record}"])
+def test_frame_has_no_right_at_all(inspector: Inspector, view: str) -> None:
+    record = json.loads(inspector.ask("/export.jsonl?q=mirror").body.split(b"\n")[0])
+    text = inspector.ask(view.format(record=f"demo.29991231T000000Z/{record['id']}")).text
+    assert re.findall(r"<iframe[^>]*sandbox=\"([^\"]*)\"", text) == [""]
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,18 @@ import zipfile
 from pathlib import Path
 
 from inspected import Inspector
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from crawler.commands.case import read_case, record_of
 
 FRAME = "iframe[name=page]"
+LIT = """(body, layer) => {
+  const sides = {page: '.hc-page .hc', list: '.list li', record: '.section .entry'};
+  const isLit = (one) => !getComputedStyle(one).backgroundImage.split('linear-gradient')[layer + 1].includes('/ 0)');
+  return Object.entries(sides).map(([side, selector]) => [side, [...body.querySelectorAll(selector)]])
+    .filter(([, all]) => all.some((one) => one.offsetParent))
+    .map(([side, all]) => [side, all.filter(isLit).map((one) => one.textContent)]);
+}"""
 
 
 def opened(page: Page, title: str) -> None:
@@ -21,6 +28,22 @@ def opened(page: Page, title: str) -> None:
     page.locator("#q").fill(title)
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name=title).first.click()
+
+
+def field(page: Page, text: str) -> Locator:
+    """The entry of the record, beside the page, that begins with a text."""
+    return page.frame_locator(FRAME).locator(".section .entry", has_text=text).first
+
+
+def in_page(page: Page, text: str) -> Locator:
+    """The block of the page."""
+    return page.frame_locator(FRAME).locator(".hc-page .hc", has_text=text).first
+
+
+def lit(page: Page, text: str, pointed: bool = False) -> dict[str, list[bool]]:
+    """On each side that can be seen, of whatever is lit up, whether it holds a text; of the record in its sections."""
+    found = page.frame_locator(FRAME).locator("body").evaluate(LIT, 1 if pointed else 0)
+    return {side: [text in one for one in texts] for side, texts in found}
 
 
 def test_the_token_does_not_stay_in_the_address(page: Page, inspector: Inspector) -> None:
@@ -63,37 +86,80 @@ def test_next_page_holds_the_rest(page: Page) -> None:
     assert (len(first), len(rest)) == (50, 3)
 
 
-def test_field_leads_to_its_place_in_the_page(page: Page) -> None:
+def test_click_on_a_field_shows_its_place_in_the_page(page: Page) -> None:
     opened(page, "Why your eyes feel dry")
-    entry = page.locator(".entry", has_text="A screen that stands too high").first
-    number = entry.locator(".where").inner_text()
-    entry.locator(".where").click()
-    block = page.frame_locator(FRAME).locator(":target")
+    entry = field(page, "A screen that stands too high")
+    entry.click()
+    block = page.frame_locator(FRAME).locator(".hc-page :target")
     expect(block).to_contain_text("A screen that stands too high")
-    expect(block).to_have_id(f"b{number}")
+    expect(block).to_be_in_viewport()
+    expect(block).to_have_id(f"b{entry.locator('.where:visible').inner_text()}")
+    assert lit(page, "A screen that stands too high") == {"page": [True], "record": [True]}
 
 
-def test_block_of_the_page_says_which_field_claimed_it(page: Page) -> None:
+def test_click_in_the_page_lights_up_the_field_that_claimed_it(page: Page) -> None:
+    opened(page, "Why your eyes feel dry")
+    in_page(page, "A screen that stands too high").click()
+    entry = field(page, "A screen that stands too high")
+    expect(entry).to_be_in_viewport()
+    expect(entry.locator(".said")).to_contain_text("causes, item 2")
+    assert lit(page, "A screen that stands too high") == {"page": [True], "record": [True]}
+    in_page(page, "Fewer blinks").click()
+    assert lit(page, "Fewer blinks") == {"page": [True], "record": [True]}
+
+
+def test_pointing_at_either_side_shows_the_other(page: Page) -> None:
+    opened(page, "Why your eyes feel dry")
+    in_page(page, "A screen that stands too high").hover()
+    assert lit(page, "A screen that stands too high", pointed=True)["record"] == [True]
+    field(page, "Fewer blinks").hover()
+    assert lit(page, "Fewer blinks", pointed=True)["page"] == [True]
+
+
+def test_block_of_the_page_is_found_in_the_list_and_back(page: Page) -> None:
     opened(page, "Why your eyes feel dry")
     frame = page.frame_locator(FRAME)
-    frame.locator("p", has_text="A screen that stands too high").first.click()
-    expect(frame.locator("aside:target")).to_contain_text("causes, item 2")
+    in_page(page, "A screen that stands too high").click()
+    field(page, "A screen that stands too high").get_by_role("link", name="in the list of blocks").click()
+    block = frame.locator(".list li:target")
+    expect(block).to_contain_text("A screen that stands too high")
+    expect(block).to_be_in_viewport()
+    expect(frame.locator(".hc-page")).not_to_be_visible()
+    frame.locator(".list .text a", has_text="Fewer blinks").click()
+    expect(field(page, "Fewer blinks").locator(".said")).to_be_visible()
+    assert lit(page, "Fewer blinks") == {"list": [True], "record": [True]}
+    field(page, "Fewer blinks").get_by_role("link", name="in the page").click()
+    expect(frame.locator(".hc-page :target")).to_contain_text("Fewer blinks")
 
 
-def test_block_of_the_list_lights_up_the_field(page: Page) -> None:
-    opened(page, "Why your eyes feel dry")
-    page.get_by_role("link", name="Blocks").click()
-    page.locator(".blocks a", has_text="A screen that stands too high").click()
-    expect(page.locator(".fields :target")).to_contain_text("A screen that stands too high")
-    page.locator(".fields :target .where").click()
-    expect(page.locator(".blocks li:target")).to_contain_text("A screen that stands too high")
-
-
-def test_lost_and_left_out_text_is_told_apart(page: Page) -> None:
+def test_text_that_no_field_holds_says_so(page: Page) -> None:
     opened(page, "Why your eyes feel dry")
     frame = page.frame_locator(FRAME)
-    expect(frame.locator(".hc-off").first).to_contain_text("All articles")
-    expect(page.locator(".counts")).to_contain_text("0 lost")
+    in_page(page, "All articles").click()
+    expect(frame.locator("aside:target")).to_contain_text("no field, left out")
+    assert lit(page, "All articles") == {"page": [True], "record": []}
+    expect(frame.locator(".counts")).to_contain_text("0 lost")
+
+
+def test_page_and_record_are_walked_with_keys(page: Page) -> None:
+    opened(page, "Why your eyes feel dry")
+    block = in_page(page, "Fewer blinks")
+    block.locator("a.hc-n").first.focus()
+    page.keyboard.press("Enter")
+    expect(field(page, "Fewer blinks").locator(".said")).to_be_visible()
+    # what was jumped to is where the next Tab begins
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.frame_locator(FRAME).locator(".list li:target")).to_contain_text("Fewer blinks")
+
+
+def test_page_beside_another_tab_says_by_itself_which_field_claimed_a_block(page: Page) -> None:
+    opened(page, "Why your eyes feel dry")
+    page.get_by_role("link", name="JSON", exact=True).click()
+    in_page(page, "A screen that stands too high").click()
+    told = page.frame_locator(FRAME).locator("aside:target")
+    expect(told).to_contain_text("causes, item 2")
+    expect(told).to_contain_text("A screen that stands too high")
 
 
 def test_tabs_show_text_json_metadata_provenance_and_links(page: Page) -> None:
@@ -105,7 +171,7 @@ def test_tabs_show_text_json_metadata_provenance_and_links(page: Page) -> None:
     expect(page.locator(".record-side")).to_contain_text("the installed version gives the same content")
     page.get_by_role("link", name="Links", exact=True).click()
     page.locator(".record-side tbody a[href^='/records/']").first.click()
-    expect(page.locator(".fields")).to_be_visible()
+    expect(page.frame_locator(FRAME).locator(".fields")).to_be_visible()
 
 
 def test_history_shows_the_words_that_changed(page: Page) -> None:
@@ -154,8 +220,8 @@ def test_it_reads_without_scripts(chromium: Browser, inspector: Inspector) -> No
     tab.goto(inspector.address)
     tab.goto("/records?q=mirror")
     tab.locator(".records .name a").first.click()
-    tab.locator(".entry .where").first.click()
-    expect(tab.frame_locator(FRAME).locator(":target")).to_have_count(1)
+    tab.frame_locator(FRAME).locator(".section .entry").first.click()
+    expect(tab.frame_locator(FRAME).locator(".hc-page :target")).to_have_count(1)
     context.close()
 
 
@@ -169,7 +235,7 @@ def test_two_runs_are_compared_by_site_and_field(page: Page) -> None:
 
 def test_verdicts_are_kept_summed_up_and_taken_along_as_a_case(page: Page, tmp_path: Path) -> None:
     opened(page, "Why your eyes feel dry")
-    page.locator(".record-side .tabs").get_by_role("link", name="Review").click()
+    page.locator(".tabs").get_by_role("link", name="Review").click()
     page.get_by_role("group", name="title").get_by_label("right").check()
     causes = page.get_by_role("group", name="causes")
     causes.get_by_label("wrong").check()

@@ -1,4 +1,4 @@
-// Nothing here is needed for reading: shortcuts, highlights while hovering, and sending verdicts.
+// Nothing here is needed for reading: shortcuts, choices that take effect at once, and sending verdicts.
 "use strict";
 
 const typing = (element) => element.matches("input, select, textarea");
@@ -13,58 +13,6 @@ document.addEventListener("keydown", (event) => {
     document.querySelector(link)?.click();
   }
 });
-
-// A field and its block light up together, without moving anything.
-const lit = (number, isLit) => {
-  if (number === "") return;
-  document.querySelectorAll(`[data-block="${CSS.escape(number)}"], #b${CSS.escape(number)}`).forEach((element) => {
-    element.classList.toggle("lit", isLit);
-  });
-};
-const over = (selector, numberOf) => {
-  document.querySelectorAll(selector).forEach((element) => {
-    element.addEventListener("mouseenter", () => lit(numberOf(element), true));
-    element.addEventListener("mouseleave", () => lit(numberOf(element), false));
-  });
-};
-over("[data-block]", (element) => element.dataset.block);
-over(".blocks > li", (element) => element.id.slice(1));
-
-// Clicking anywhere in a field does what its number does.
-document.querySelectorAll(".fields [data-block]").forEach((element) => {
-  element.addEventListener("click", (event) => {
-    if (!event.target.closest("a") && !String(window.getSelection())) element.querySelector("a.where")?.click();
-  });
-});
-
-// Lingering over a field shows its place in the frame too: the frame takes part only by its address.
-const frame = document.querySelector("iframe[name=page]");
-let waiting = 0;
-if (frame) {
-  document.querySelectorAll(".fields [data-block]:not([data-block=''])").forEach((element) => {
-    element.addEventListener("mouseenter", () => {
-      waiting = window.setTimeout(() => {
-        const address = new URL(frame.src, location.href);
-        address.hash = `b${element.dataset.block}`;
-        frame.contentWindow.location.replace(address.href);
-      }, 350);
-    });
-    element.addEventListener("mouseleave", () => window.clearTimeout(waiting));
-  });
-}
-
-// A field that was jumped to keeps its block in sight as well.
-const followHash = () => {
-  document.querySelectorAll(".kept").forEach((element) => element.classList.remove("kept"));
-  const field = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
-  const block = field && field.dataset.block && document.getElementById(`b${field.dataset.block}`);
-  if (block) {
-    block.classList.add("kept");
-    block.parentElement.scrollTo({ top: block.offsetTop - block.parentElement.offsetTop - 120 });
-  }
-};
-window.addEventListener("hashchange", followHash);
-followHash();
 
 document.querySelectorAll("#choose select").forEach((element) => {
   element.addEventListener("change", () => element.form.requestSubmit());
