@@ -23,7 +23,7 @@ ARTICLE: Final = "article"
 
 def compare(old: Extraction, new: Extraction, examples: int) -> Comparison:
     """Compare field by field, with up to so many examples each; BadLine, OSError."""
-    tally = _Tally(examples)
+    tally = Tally(examples)
     with Lines(old.files) as old_lines, Lines(new.files) as new_lines:
         for before, after in pairs(old, new):
             tally.add(_line(old_lines, before), _line(new_lines, after))
@@ -87,8 +87,11 @@ class _Field:
         )
 
 
-class _Tally:
+class Tally:
+    """Counts pages, line by line of both extractions."""
+
     def __init__(self, examples: int) -> None:
+        """With up to so many examples of each difference."""
         self._most = examples
         # every field of today's record, and whatever else either extraction has
         self._fields = {name: _Field(examples) for name in Article.model_fields}
@@ -125,6 +128,7 @@ class _Tally:
             some.offer(url, lambda: url)
 
     def comparison(self, old: str, new: str) -> Comparison:
+        """What was counted, under the names of both extractions."""
         return Comparison(
             old=old,
             new=new,

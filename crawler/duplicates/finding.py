@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from crawler.duplicates.bands import Bands
 from crawler.duplicates.groups import Groups
+from crawler.duplicates.likeness import comparable
 from crawler.duplicates.shingles import Shingles, shingles
 from crawler.extractions.lines import BadLine, Lines, Place, placed_lines
 from schemas.cluster import Cluster, ClusterMember
 
-LEAST: Final = 100
-"""Shingles below which a text is too short to say whose it is."""
 _NO_DATE: Final = "9999-12-31"
 _TOLD: Final = ("id", "url", "site", "title", "published_on", "fetched_at")
 _NEEDED: Final = frozenset({*_TOLD, "body", "quality"})
@@ -53,8 +52,8 @@ class Finder:
                 self.repeated += 1
                 continue
             known.add(identity)
-            text = _shingles(record)
-            if len(text) < LEAST:
+            text = comparable(record["body"])
+            if text is None:
                 self.too_short += 1
                 continue
             self._bands.add(text)

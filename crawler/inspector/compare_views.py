@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.comparison import Comparison, compare
-from crawler.inspector.differences import FieldChange, changes
+from crawler.inspector.differences import changes
 from crawler.inspector.kept import Kept, object_at
 from crawler.inspector.rendering import page
 from crawler.inspector.runs import Run
@@ -31,23 +31,24 @@ def comparison(request: Request) -> Response:
 def article(request: Request) -> Response:
     """``GET /compare/{left}/{right}/{article}``: its fields that differ, word by word."""
     catalogue: Catalogue = request.app.state.catalogue
-    name = request.path_params["article"]
-    kept = [catalogue.record(request.path_params[side], name) for side in ("left", "right")]
-    if None in kept:
+    left = catalogue.record(request.path_params["left"], request.path_params["article"])
+    right = _same_page(catalogue, left, request.path_params["right"]) if left else None
+    if left is None or right is None:
         return page(request, "missing.html", 404, what="article in both runs")
-    left, right = (one for one in kept if one)
     records = (object_at(left), object_at(right))
-    return page(request, "compare_one.html", left=left, right=right, records=records, changes=_changes(left, right))
+    return page(request, "compare_one.html", left=left, right=right, records=records, changes=changes(*records))
 
 
-def _changes(left: Kept, right: Kept) -> list[FieldChange]:
-    return changes(object_at(left), object_at(right))
+def _same_page(catalogue: Catalogue, kept: Kept, run: str) -> Kept | None:
+    """The record of the same page in another run: its id may be another, where another version made it."""
+    ids = [article for _, article, key, _ in catalogue.at([kept.address], []) if key == run]
+    return catalogue.record(run, ids[0]) if ids else None
 
 
 def _newest_two(catalogue: Catalogue) -> tuple[Run | None, Run | None]:
     runs = catalogue.runs()
     pairs = [(older, newer) for older, newer in pairwise(runs) if older.job == newer.job]
-    return pairs[-1] if pairs else (runs[0], runs[-1])
+    return pairs[-1] if pairs else (runs[0], runs[-1]) if runs else (None, None)
 
 
 @lru_cache(maxsize=8)

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final, Literal
 
-COMPARED: Final = (
+from crawler.comparison.comparing import PROVENANCE
+from crawler.comparison.difference import first_difference, state_of
+
+_FIRST: Final = (
     *("title", "description", "authors", "published_on", "modified_on", "reviewed_on", "language", "keywords"),
     *("breadcrumbs", "sections", "causes", "workarounds", "previous_article", "next_article", "recommendations"),
     *("sources", "image_url", "quality"),
 )
-"""Fields of a record that are compared, in its order."""
+"""Fields that are shown first, in the order of a record; what tells where and how it was made comes after them."""
 _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+|\s+|[^\w\s]")
 _MOST_WORDS: Final = 6_000
 """Above so many, lines are compared: words would take seconds."""
@@ -37,9 +40,22 @@ class FieldChange:
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
-    """The fields that differ between two records."""
-    texts = ((field, as_text(field, before.get(field)), as_text(field, after.get(field))) for field in COMPARED)
-    return [FieldChange(field, tuple(shortened(difference(old, new)))) for field, old, new in texts if old != new]
+    """The fields that differ between two records, by the rule of ``crawler.comparison``."""
+    names = (name for name in dict.fromkeys([*_FIRST, *before, *after]) if name not in PROVENANCE)
+    differing = [name for name in names if state_of(before.get(name), after.get(name)) != "same"]
+    return [FieldChange(name, _pieces(name, before.get(name), after.get(name))) for name in differing]
+
+
+def _pieces(name: str, before: Any, after: Any) -> tuple[Piece, ...]:
+    if name == "body":
+        return (Piece("left out", "the text of the sections"),)
+    old, new = as_text(name, before), as_text(name, after)
+    if old != new:
+        return tuple(shortened(difference(old, new)))
+    # nothing that people read: a path, a position
+    found = first_difference(name, before, after)
+    told = (Piece("gone", found.old or "nothing"), Piece("same", " → "), Piece("new", found.new or "nothing"))
+    return (Piece("same", f"{found.path}: "), *told)
 
 
 def difference(before: str, after: str) -> list[Piece]:

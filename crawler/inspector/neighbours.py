@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from crawler.duplicates.likeness import alike
 from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.kept import Kept, object_at
 from crawler.inspector.rows import address_of
@@ -16,9 +17,7 @@ _CANDIDATES: Final = 12
 _PHRASES: Final = 8
 _PHRASE: Final = 6
 _MOST_TEXT: Final = 100_000
-_SHINGLE: Final = 4
-LIKE: Final = 0.3
-"""Share of four-word phrases in common from which two texts are near duplicates."""
+"""Characters of a text that phrases are taken from."""
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -30,7 +29,7 @@ class Neighbours:
     same: Sequence[tuple[str, str]] = ()
     """Id and title of records of the run with the same content."""
     like: Sequence[tuple[float, str, str]] = ()
-    """How much is in common, id and title, most first."""
+    """Near duplicates, as ``dedupe`` knows them: similarity, id and title, most first."""
 
 
 def neighbours(catalogue: Catalogue, kept: Kept, article: Article) -> Neighbours:
@@ -45,6 +44,7 @@ def neighbours(catalogue: Catalogue, kept: Kept, article: Article) -> Neighbours
 def _addresses(article: Article) -> list[str]:
     links = [link.url for link in (article.previous_article, article.next_article) if link]
     links += [teaser.url for teaser in article.recommendations]
+    links += [source.url for source in article.sources]
     return list(dict.fromkeys(url for url in links if url))[:200]
 
 
@@ -63,19 +63,13 @@ def held(catalogue: Catalogue, kept: Kept, article: Article) -> dict[str, tuple[
 
 
 def _like(catalogue: Catalogue, kept: Kept, article: Article) -> list[tuple[float, str, str]]:
-    ours = _shingles(article.body)
     phrases = _phrases(article.body)
-    if not ours or not phrases:
+    if not phrases:
         return []
     question = " OR ".join(f'body : "{phrase}"' for phrase in phrases)
-    found = []
-    for candidate in catalogue.like(kept, question, _CANDIDATES):
-        other = object_at(candidate)
-        theirs = _shingles(other["body"])
-        share = len(ours & theirs) / len(ours | theirs) if theirs else 0.0
-        if share >= LIKE:
-            found.append((share, str(other["id"]), str(other["title"])))
-    return sorted(found, reverse=True)
+    records = (object_at(candidate) for candidate in catalogue.like(kept, question, _CANDIDATES))
+    texts = (((str(record["id"]), str(record["title"])), record["body"]) for record in records)
+    return [(share, *name) for share, name in alike(article.body, texts)]
 
 
 def _phrases(text: str) -> list[str]:
@@ -83,8 +77,3 @@ def _phrases(text: str) -> list[str]:
     words = _WORD.findall(spaced(text[:_MOST_TEXT]).lower())
     step = max(1, len(words) // _PHRASES)
     return [" ".join(words[at : at + _PHRASE]) for at in range(step // 2, len(words) - _PHRASE, step)][:_PHRASES]
-
-
-def _shingles(text: str) -> set[int]:
-    words = _WORD.findall(spaced(text[:_MOST_TEXT]).lower())
-    return {hash(tuple(words[place : place + _SHINGLE])) for place in range(len(words) - _SHINGLE + 1)}

@@ -54,6 +54,8 @@ class Opened:
     root: Path
     runs: tuple[RunPlace, ...]
     index: Path
+    jobs: tuple[Path, ...] = ()
+    """Folders of jobs, which may hold runs that are not whole yet."""
 
 
 def find(path: Path) -> Opened:
@@ -62,10 +64,10 @@ def find(path: Path) -> Opened:
     Links are followed for the path itself and not below it.
     """
     root = path.resolve()
-    runs = tuple(_runs(root))
-    if not runs:
+    runs, jobs = tuple(_runs(root)), tuple(_jobs(root))
+    if not runs and not any(any(job.glob("runs/.*.partial")) for job in jobs):
         raise NothingThere(f"{path} holds no run: no folder with a {MANIFEST} and no file of records in JSON lines.")
-    return Opened(root, runs, _index_place(root))
+    return Opened(root, runs, _index_place(root), jobs)
 
 
 def beside(path: Path) -> Path:
@@ -86,6 +88,11 @@ def _runs(root: Path) -> Iterable[RunPlace]:
     folders = sorted({*root.glob(f"runs/[!.]*/{MANIFEST}"), *root.glob(f"*/runs/[!.]*/{MANIFEST}")})
     found = [_run(manifest.parent) for manifest in folders if not manifest.parent.is_symlink()]
     return found or [_lone(file) for file in sorted(root.glob("[!.]*.jsonl")) if _is_of_records(file)]
+
+
+def _jobs(root: Path) -> Iterable[Path]:
+    folders = [root / "runs", *sorted(root.glob("*/runs"))] if root.is_dir() else []
+    return [runs.parent for runs in folders if runs.is_dir() and not (runs.is_symlink() or runs.parent.is_symlink())]
 
 
 def _run(folder: Path) -> RunPlace:

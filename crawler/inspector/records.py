@@ -5,7 +5,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from crawler.inspector.catalogue import Kept, line_at
+from crawler.inspector.kept import Kept, line_at
 from schemas.article import Article
 
 LARGEST: Final = 4_000_000

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.charts import Bars, bars, line
+from crawler.inspector.open_runs import OpenRun, open_runs
 from crawler.inspector.rendering import page
 from crawler.inspector.runs import Run
 from crawler.runs.coverage import FIELDS
@@ -57,6 +58,7 @@ class Job:
     """The runs of one job, newest first, with their charts."""
 
     name: str
+    open: tuple[OpenRun, ...]
     lines: tuple[RunLine, ...]
     records: Bars
     reasons: Bars
@@ -70,7 +72,9 @@ def runs(request: Request) -> Response:
     for run in catalogue.runs():
         by_job[run.job].append(run)
     shares = _shares(catalogue)
-    jobs = [_job(name, found[-MOST_RUNS:], shares) for name, found in sorted(by_job.items())]
+    not_whole = open_runs(catalogue.opened.jobs)
+    names = sorted(by_job.keys() | not_whole.keys())
+    jobs = [_job(name, by_job[name][-MOST_RUNS:], not_whole.get(name, []), shares) for name in names]
     return page(request, "runs.html", jobs=jobs, fields=FIELDS, damages=catalogue.damages())
 
 
@@ -86,16 +90,19 @@ def run(request: Request) -> Response:
     return page(request, "run.html", run=found, before=before, manifest=found.manifest)
 
 
-def _job(name: str, found: Sequence[Run], shares: dict[tuple[int, str, str], tuple[int, int]]) -> Job:
-    befores: list[Run | None] = [None, *found[:-1]] if name else [None] * len(found)
+def _job(
+    name: str, found: Sequence[Run], not_whole: Sequence[OpenRun], shares: dict[tuple[int, str, str], tuple[int, int]]
+) -> Job:
+    befores: list[Run | None] = [None, *found[:-1]][: len(found)] if name else [None] * len(found)
     labels = [run.run_id for run in found]
     counts = [(run.records, run.rejects) for run in found]
     return Job(
         name=name,
+        open=tuple(not_whole),
         lines=tuple(RunLine(run, before) for run, before in zip(found, befores, strict=True))[::-1],
         records=bars(("records", "rejects"), labels, counts),
         reasons=_reasons(found, labels),
-        sites=_sites(found, shares),
+        sites=_sites(found, shares) if found else (),
     )
 
 

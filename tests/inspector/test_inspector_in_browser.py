@@ -229,8 +229,12 @@ def test_two_runs_are_compared_by_site_and_field(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Compare", exact=True).nth(1).click()
     expect(page.locator(".tile").first).to_have_text(re.compile("53"))
-    page.goto(page.url)
-    expect(page.locator("tbody tr").first).to_contain_text("no field appeared or vanished")
+    field = page.locator("details", has_text="title").first
+    expect(field.locator("summary")).to_contain_text("1 changed")
+    field.locator("summary").click()
+    expect(field.locator("li")).to_contain_text("Warm feet in bed")
+    field.get_by_role("link", name="Cold feet in bed").click()
+    expect(page.locator("ins").first).to_have_text("Warm")
 
 
 def test_verdicts_are_kept_summed_up_and_taken_along_as_a_case(page: Page, tmp_path: Path) -> None:
