@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_SLOW := $(VENV)/.installed-slow
+AXE := tests/inspector/axe
+AXE_INSTALLED := $(AXE)/node_modules/.package-lock.json
 BENCH := .venv-bench
 BENCH_INSTALLED := $(BENCH)/.installed
 TRAIN := .venv-train
@@ -15,7 +17,7 @@ EVERYDAY := --extra dev --extra browser --extra duplicates --extra inspect --ext
 PYTHON ?= $(firstword $(foreach v,3 3.13 3.12 3.11 3.14,$(if $(shell python$(v) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null | grep True),python$(v))))
 
 .DEFAULT_GOAL := help
-.PHONY: help install crawl test test-slow lint format bench bench-image bench-quality bench-speed bench-crawl bench-frontier bench-workers bench-reextract bench-dedupe bench-scale bench-inspector soak train pictures schemas constraints clean
+.PHONY: help install crawl test test-slow axe lint format bench bench-image bench-quality bench-speed bench-crawl bench-frontier bench-workers bench-reextract bench-dedupe bench-scale bench-inspector soak train pictures schemas constraints clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -43,8 +45,16 @@ crawl: $(INSTALLED) ## crawl the bundled demo site, or URL=https://… (more opt
 test: $(INSTALLED) ## run every test but the slow proofs
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
-test-slow: $(INSTALLED_SLOW) ## run the proofs that take minutes
+test-slow: $(INSTALLED_SLOW) axe ## run the proofs that take minutes
 	@$(BIN)/python -m pytest -m slow $(ARGS)
+
+axe: ## install axe-core, with which the slow tests look at the inspector's accessibility (needs npm)
+	@command -v npm >/dev/null && $(MAKE) --no-print-directory $(AXE_INSTALLED) || \
+		echo "NOT INSTALLED, its test will be skipped: axe-core (npm is missing, or failed)" >&2
+
+$(AXE_INSTALLED): $(AXE)/package.json $(AXE)/package-lock.json
+	@npm ci --prefix $(AXE) --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 lint: $(INSTALLED) ## ruff, mypy strict, direction of imports
 	@$(BIN)/ruff format --check .
