@@ -7,7 +7,7 @@ import nh3
 
 LARGEST: Final = 2_000_000
 """Characters of a page's markup that are shown."""
-_TAGS: Final = frozenset(
+TAGS: Final = frozenset(
     [
         "a",
         "abbr",
@@ -85,6 +85,7 @@ _TAGS: Final = frozenset(
         "wbr",
     ]
 )
+"""Elements that stay; of others only what they hold."""
 _ATTRIBUTES: Final = {
     "*": {"class", "id", "lang", "dir"},
     "a": {"href"},
@@ -108,7 +109,7 @@ def cleaned(markup: str) -> str:
     """The markup of a page without anything that runs, loads, looks like ours or leads away."""
     return nh3.clean(
         markup[:LARGEST],
-        tags=_TAGS,
+        tags=TAGS,
         clean_content_tags={"script", "style", "template", "title"},
         attributes=_ATTRIBUTES,
         attribute_filter=_attribute,

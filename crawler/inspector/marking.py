@@ -4,6 +4,7 @@ Everything that the page says of itself beside its text goes: ids, classes, styl
 elements, and our marks on them.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -11,6 +12,7 @@ from typing import Final
 from lxml import etree
 
 from crawler.inspector.claims import BlockClaim
+from crawler.inspector.cleaning import TAGS
 from crawler.parsers.document.element import Element, text_content
 from crawler.parsers.explanation import Explained
 
@@ -19,7 +21,8 @@ KEPT: Final = frozenset({"colspan", "rowspan", "start", "value", "reversed", "la
 """Attributes that a text needs to be read."""
 _NO_TEXT_WITHIN: Final = frozenset({"table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl", "html", "select"})
 _STEPS: Final = 6
-_CONTROLS: Final = frozenset({"button", "label", "legend", "output", "option"})
+_NEEDED: Final = frozenset({"html", "body", "img"})
+_NO_TEXT_OF_PAGE: Final = frozenset({"script", "style", "head"})
 _GONE: Final = (
     *("script", "style", "template", "noscript", "iframe", "frame", "object", "embed", "applet", "svg", "math"),
     *("link", "meta", "base", "head", "audio", "video", "canvas", "input", "select", "textarea", "noframes"),
@@ -37,7 +40,7 @@ def marked(root: Element, explained: Sequence[Explained], claims: Sequence[Block
         _strip(element)
     for element, blocks in by_element.items():
         _mark(element, blocks, inner)
-    _remove(root)
+    _remove(root, inner)
     body = root.find("body")
     return root if body is None else body
 
@@ -73,19 +76,23 @@ def _strip(element: Element) -> None:
         # no link within a link: ours lead to what is said of a block
         element.tag = "span"
         element.set("class", "hc-a")
-    elif element.tag in _CONTROLS:
+    elif element.tag not in TAGS and element.tag not in _GONE and element.tag not in _NEEDED:
+        # cleaning would take it out, and our mark with it
         element.tag = "span"
 
 
-def _remove(root: Element) -> None:
+def _remove(root: Element, inner: set[Element]) -> None:
     for element in list(root.iter(*_GONE)):
         parent = element.getparent()
-        if parent is not None:
+        if element in inner and element.tag not in _NO_TEXT_OF_PAGE:
+            # text for browsers that cannot show it, or the whole rest of a page where its end is missing
+            element.tag = "span"
+        elif parent is not None:
             _drop(element, parent)
     for image in list(root.iter("img")):
         image.tag = "span"
         image.set("class", "hc-img")
-        image.text = (image.get("alt") or "").strip() or "picture"
+        image.text = _legal(image.get("alt")).strip() or "picture"
 
 
 def _drop(element: Element, parent: Element) -> None:
@@ -93,9 +100,9 @@ def _drop(element: Element, parent: Element) -> None:
     if element.tail:
         before = element.getprevious()
         if before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _legal(before.tail) + _legal(element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _legal(parent.text) + _legal(element.tail)
     parent.remove(element)
 
 
@@ -122,7 +129,7 @@ def _badge(element: Element, block: BlockClaim) -> None:
     """The number at the block's beginning, which leads to what is said of it."""
     link = etree.Element("a", {"class": "hc-n", "href": f"#c{block.number}"})
     etree.SubElement(link, "b").text = str(block.number)
-    link.tail = element.text
+    link.tail = _legal(element.text)
     element.text = None
     element.insert(0, link)
 
@@ -145,9 +152,19 @@ def _wrap_runs(element: Element, blocks: list[BlockClaim], inner: set[Element]) 
                 named.add(block.number)
         for atom in atoms:
             _append(target, atom)
+    for block in blocks:
+        if block.number not in named:
+            # signs without a letter, which no piece of text is told by
+            _mark_element(etree.SubElement(element, "span"), block)
 
 
 Atom = str | Element
+_ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _legal(text: str | None) -> str:
+    """A text without the characters that a parser passes on from a page and no tree takes."""
+    return _ILLEGAL.sub("", text or "")
 
 
 def _append(target: Element, atom: Atom) -> None:
@@ -155,9 +172,9 @@ def _append(target: Element, atom: Atom) -> None:
         atom.tail = None
         target.append(atom)
     elif len(target):
-        target[-1].tail = (target[-1].tail or "") + atom
+        target[-1].tail = _legal(target[-1].tail) + _legal(atom)
     else:
-        target.text = (target.text or "") + atom
+        target.text = _legal(target.text) + _legal(atom)
 
 
 def _runs(

@@ -5,6 +5,7 @@ The set of DOMPurify's tests is taken too where XSS_PAYLOADS names it (JSON: a l
 
 import json
 import os
+import re
 import threading
 import tomllib
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
 
 import pytest
 from inspected import FETCHED, Inspector, inspecting, write_run
@@ -21,7 +22,7 @@ from playwright.sync_api import Browser, Page
 from crawler.parsers import Fetched, extract
 from schemas.article import Article, Link
 
-OURS = tomllib.loads((Path(__file__).parent / "payloads.toml").read_text("utf-8"))["payloads"]
+OURS = tomllib.loads((Path(__file__).parent / "payloads.toml").read_text("utf-8"))["family"]
 OTHERS = os.environ.get("XSS_PAYLOADS", "")
 PAGE = """<!doctype html><html lang=en><head><title>{title}</title>
 <script type="application/ld+json">{{"@type": "Article", "headline": {json}, "author": {{"name": {json}}}}}</script>
@@ -30,7 +31,8 @@ PAGE = """<!doctype html><html lang=en><head><title>{title}</title>
 they look far away. Whoever reads all day knows the feeling, which passes with the night and comes with the morning.</p>
 {payload}<h2>Causes</h2><ol><li>Small letters and weak light.</li><li>Dry air from a heater.</li></ol></article>
 <aside><h2>Read more</h2><ul><li><a href="/b.html">{title}</a><p>{title}...</p></li></ul></aside></body></html>"""
-VIEWS = ("/json", "/metadata", "/links", "?left=blocks")
+VIEWS = ("/json", "/metadata", "/links", "")
+FRAMES = ("raw", "beside")
 
 
 class Canary(ThreadingHTTPServer):
@@ -97,15 +99,15 @@ def shown(folder: Path, payloads: list[str]) -> Iterator[tuple[Inspector, list[s
         yield inspector, [f"articles/{article.id}" for article, _ in made]
 
 
-def look(page: Page, inspector: Inspector, record: str, views: tuple[str, ...]) -> None:
-    """All views of a record, its page in the frame and opened by itself, and a click on a block."""
-    for view in views:
+def look(page: Page, inspector: Inspector, record: str) -> None:
+    """All views of a record, a click on a block of its page in the frame, and the frames opened by themselves."""
+    for view in VIEWS:
         page.goto(f"{inspector.base}/records/{record}{view}")
-    page.goto(f"{inspector.base}/records/{record}")
     if page.locator("iframe[name=page]").count():
-        page.frame_locator("iframe[name=page]").locator(".hc-page").wait_for(state="attached")
-    page.goto(f"{inspector.base}/raw/{record}")
-    assert page.url.endswith(record), "the page led away"
+        page.frame_locator("iframe[name=page]").locator(".hc-n").first.click(force=True)
+    for frame in FRAMES:
+        page.goto(f"{inspector.base}/{frame}/{record}#list")
+        assert page.url.endswith(f"{frame}/{record}#list"), "the page led away"
     page.wait_for_timeout(30)
 
 
@@ -118,9 +120,17 @@ def test_canary_counts(canary: Canary, chromium: Browser) -> None:
 
 
 @pytest.mark.slow
-def test_our_payloads_call_nobody(canary: Canary, chromium: Browser, tmp_path: Path) -> None:
-    payloads = [payload.replace("{canary}", canary.address) for payload in OURS]
-    visit(canary, chromium, tmp_path, payloads, VIEWS)
+@pytest.mark.parametrize("family", OURS, ids=lambda family: family["name"].partition(",")[0])
+def test_our_payloads_call_nobody(canary: Canary, chromium: Browser, tmp_path: Path, family: dict[str, Any]) -> None:
+    payloads = [payload.replace("{canary}", canary.address) for payload in family["payloads"]]
+    visit(canary, chromium, tmp_path, payloads)
+
+
+def test_payloads_are_many_and_each_calls_by_another_name() -> None:
+    payloads = [payload for family in OURS for payload in family["payloads"]]
+    names = [name for payload in payloads for name in re.findall(r"\{canary\}([\w-]+)", payload)]
+    assert len(payloads) >= 80
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.slow
@@ -129,10 +139,10 @@ def test_payloads_of_others_call_nobody(canary: Canary, chromium: Browser, tmp_p
     payloads = [entry["payload"] for entry in json.loads(Path(OTHERS).read_text("utf-8"))]
     assert len(payloads) > 200
     # what they would do is to show a box; a box of ours calls
-    visit(canary, chromium, tmp_path, payloads, ())
+    visit(canary, chromium, tmp_path, payloads)
 
 
-def visit(canary: Canary, chromium: Browser, folder: Path, payloads: list[str], views: tuple[str, ...]) -> None:
+def visit(canary: Canary, chromium: Browser, folder: Path, payloads: list[str]) -> None:
     boxes: list[str] = []
     strangers: list[str] = []
     calls = f"window.alert = window.confirm = window.prompt = () => fetch({json.dumps(canary.address + 'box')})"
@@ -143,9 +153,11 @@ def visit(canary: Canary, chromium: Browser, folder: Path, payloads: list[str], 
         page.on("dialog", lambda dialog: (boxes.append(dialog.message), dialog.dismiss()))
         page.on("request", lambda request: strangers.append(request.url))
         page.goto(inspector.address)
-        page.goto(f"{inspector.base}/records?column=kinds&column=flags&q={quote('eyes')}")
+        page.goto(f"{inspector.base}/records?column=kinds&column=flags&q=eyes")
+        while (following := page.get_by_role("link", name="Next page")).count():
+            following.click()
         for record in records:
-            look(page, inspector, record, views)
+            look(page, inspector, record)
         context.close()
     assert canary.calls == []
     assert boxes == []
