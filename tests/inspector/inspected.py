@@ -25,6 +25,7 @@ class Inspector:
 
     address: str
     place: Path
+    process: int
 
     @property
     def base(self) -> str:
@@ -83,7 +84,7 @@ def inspecting(place: Path, *options: str) -> Iterator[Inspector]:
             line = process.stdout.readline()
             found = re.search(r"http://127\.0\.0\.1:\d+/\?token=[\w-]+", line)
             assert found, line + (process.stderr.read() if process.stderr and process.poll() is not None else "")
-            yield Inspector(found.group(), place)
+            yield Inspector(found.group(), place, process.pid)
         finally:
             process.terminate()
             process.wait(20)

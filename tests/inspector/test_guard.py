@@ -113,17 +113,6 @@ def test_spreadsheets_calculate_nothing(tmp_path: Path) -> None:
     assert not [line for line in lines for cell in line.strip('"').split('","') if cell[:1] in "=+-@\t\r\n＝" and cell]
 
 
-def test_large_page_is_cut_and_the_program_goes_on(tmp_path: Path) -> None:
-    url = "https://example.org/large.html"
-    body = f"<h1>Large</h1>{TEXT}{'<p>word</p>' * 100_000}".encode()
-    place = write_run(tmp_path, [record(url, "Large")], [(url, body)])
-    with inspecting(place) as running:
-        path = running.ask("/export.jsonl").body
-        answer = running.ask(f"/raw/articles/{json.loads(path)['id']}")
-        assert len(answer.body) < 6_000_000
-        assert running.ask("/records").status == 200
-
-
 def test_titles_cannot_turn_the_page_round(tmp_path: Path) -> None:
     place = write_run(tmp_path, [record("https://example.org/a.html", "5\u202e00\u202cmg \x1b]0;x\x07")])
     with inspecting(place) as running:
@@ -166,6 +155,30 @@ def test_writing_takes_a_request_of_our_own_pages(inspector: Inspector, tmp_path
     assert sent(b'{"verdicts": [{"field": "id", "verdict": "right"}]}') == 400
     assert sent(b"[" * 50_000) == 400
     assert inspector.ask(path, "GET").status == 200
+
+
+VIEWS = (
+    *("/", "/runs/{run}", "/records?q=sleep", "/records/{id}", "/records/{id}/links", "/raw/{id}", "/beside/{id}"),
+    *("/source/{id}", "/rejects", "/rejects/{run}/0?again=1", "/compare?left={run}&right={run}", "/review"),
+    *("/review/{id}", "/review/{id}/case.zip", "/export.csv", "/export.jsonl", "/export.parquet?q=mirror"),
+)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_no_view_changes_anything(inspector: Inspector, method: str) -> None:
+    record = json.loads(inspector.ask("/export.jsonl?q=mirror").body.split(b"\n")[0])
+    run = "demo.29991231T000000Z"
+    before = state_of(inspector.place)
+    for view in VIEWS:
+        answer = inspector.ask(view.format(run=run, id=f"{run}/{record['id']}"), method)
+        assert answer.status == 200, view
+    assert state_of(inspector.place) == before
+
+
+def state_of(place: Path) -> dict[str, tuple[int, int]]:
+    """Every file with its size and time."""
+    found = ((path, path.lstat()) for path in sorted(place.rglob("*")))
+    return {str(path): (state.st_size, state.st_mtime_ns) for path, state in found if path.is_file()}
 
 
 def test_without_review_nothing_is_written(demo_runs: Path) -> None:

@@ -41,12 +41,36 @@ def test_show_of_what_is_not_held_is_an_error(demo_runs: Path) -> None:
     assert (shown.returncode, "Nothing in" in shown.stderr) == (2, True)
 
 
-def test_titles_cannot_steer_the_terminal(tmp_path: Path) -> None:
+STEERING = {
+    "a title of the window": ("\x1b]0;owned\x07Two", "]0;ownedTwo"),
+    "a line of its own": ("Two\nlines\r\x85\u2028more", "Two lines more"),
+    "eight-bit controls": ("\x9b31mTwo\x90q\x9c", "31mTwoq"),
+    "a line turned round": ("Two\u202eback\u2066", "Twoback"),
+    "a bell, a deletion": ("Two\x07\x08\x7f\x00", "Two"),
+}
+
+
+@pytest.mark.parametrize("steering", STEERING)
+def test_no_text_of_a_page_steers_the_terminal(steering: str, tmp_path: Path) -> None:
+    hostile, seen = STEERING[steering]
     outcome = extract(Fetched("https://example.org/a.html", f"<h1>Tired eyes</h1>{TEXT}".encode(), {}, FETCHED))
     assert isinstance(outcome, Article)
-    hostile = outcome.model_copy(update={"title": "\x1b]0;owned\x07Two\nlines \u202eback"})
-    shown = call("show", outcome.id, write_run(tmp_path, [hostile]))
-    assert shown.stdout.splitlines()[0] == "]0;ownedTwo lines back"
+    block = outcome.sections[0].blocks[0].model_copy(update={"text": hostile})
+    section = outcome.sections[0].model_copy(update={"heading": hostile, "blocks": [block]})
+    record = outcome.model_copy(update={"title": hostile, "description": hostile, "sections": [section]})
+    shown = call("show", outcome.id, write_run(tmp_path, [record]))
+    assert (shown.returncode, " ".join(shown.stdout.splitlines()[0].split())) == (0, seen)
+    assert not {
+        c for c in shown.stdout if (c < " " and c != "\n") or "\x7f" <= c <= "\x9f" or c in "\u2028\u202e\u2066"
+    }
+
+
+def test_page_that_is_explained_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text(f"<title>\x1b]0;owned\x07</title><h1>Tired \x1b[2Jeyes\x9b31m</h1>{TEXT}", "utf-8")
+    explained = call("explain", page)
+    assert (explained.returncode, "eyes" in explained.stdout) == (0, True)
+    assert not {c for c in explained.stdout + explained.stderr if c in "\x1b\x07" or "\x7f" <= c <= "\x9f"}
 
 
 def test_report_is_made_again_from_the_files(demo_runs: Path, tmp_path: Path) -> None:
