@@ -52,8 +52,7 @@ def _open(page: Page, name: str, base: str) -> None:
         page.goto(f"{base}/records?q={RECORD}")
         page.locator(".records .name a").first.click()
         page.frame_locator("iframe[name=page]").locator(".hc-page").wait_for(state="attached")
-        item = page.locator(".section .entry", has_text=ITEM).first
-        item.locator(".where").click()
+        page.frame_locator("iframe[name=page]").locator(".section .entry", has_text=ITEM).first.click()
         page.mouse.move(0, 0)
         page.wait_for_timeout(300)
 
