@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from crawler.frontier.ledger import pending_in
 from crawler.frontier.lock import holder_of
+from crawler.frontier.sqlite import pending_in
 from crawler.runs.folder import LEDGER, LOCK
 from crawler.runs.history import unpublished_runs
 

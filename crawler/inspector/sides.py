@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from crawler.inspector.kept import Kept
 from crawler.inspector.claims import BlockClaim
+from crawler.inspector.kept import Kept
 from crawler.inspector.pages import Found, Pages
 from crawler.inspector.reading import ShownPage
 from schemas.article import Article
