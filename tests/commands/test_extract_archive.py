@@ -128,12 +128,12 @@ def test_reject_names_its_address(called: Any, tmp_path: Path, menu: bytes) -> N
     assert done.stderr.startswith(b"https://example.org/pages/1: not_an_article: ")
 
 
-def test_reject_says_where_its_bytes_lie(called: Any, tmp_path: Path, article: bytes) -> None:
-    crawled(tmp_path, [response(article, 1), response(article, 2, truncated="length")])
+def test_reject_says_where_its_bytes_lie(called: Any, tmp_path: Path, article: bytes, menu: bytes) -> None:
+    crawled(tmp_path, [response(article, 1), response(menu, 2)])
     rejects = tmp_path / "rejects.jsonl"
     called("extract", tmp_path / FILE, "--rejects", rejects)
     reject = Reject.model_validate_json(rejects.read_bytes())
-    assert (reject.reason, reject.http_status) == ("truncated", 200)
+    assert (reject.reason, reject.http_status) == ("not_an_article", 200)
     assert isinstance(reject.archive, ArchivePlace)
     assert reject.archive.file == FILE
 

@@ -150,11 +150,11 @@ def test_a_stopped_crawl_is_gone_on_with_by_the_same_command(
     site: Site, undisturbed: list[dict[str, Any]], tmp_path: Path
 ) -> None:
     command = [*PROGRAM, *_arguments(site, tmp_path)]
-    command[command.index("--delay") + 1] = "0.3"
+    command[command.index("--delay") + 1] = "0.6"
     before = len(site.asked)
     with subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) as running:
         for _ in range(400):
-            if len(site.asked) > before + 6:
+            if len(site.asked) > before + 4:
                 break
             time.sleep(0.05)
         busy = finished(command, tmp_path)
