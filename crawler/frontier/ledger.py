@@ -17,7 +17,7 @@ from crawler.frontier.entry import CommittedFile, Earlier, Ending, Entry, Found,
 from crawler.frontier.order import VISITED
 from crawler.frontier.records import Records
 from crawler.frontier.runs import Runs
-from crawler.frontier.sqlite import damaged, opened
+from crawler.frontier.sqlite import damaged, is_damage, opened
 from crawler.frontier.translations import Translations
 from crawler.frontier.trap_counts import TrapCounts
 from crawler.frontier.visits import Visits
@@ -38,14 +38,16 @@ class Ledger:
     _database: Database
 
     def __init__(self, path: Path) -> None:
-        """Open or create; LedgerError for a damaged or foreign file."""
+        """Open or create; LedgerError for a damaged or foreign file, sqlite3.Error where it cannot be used."""
         try:
             self._database = opened(path)
             self._keep_books()
             # this process holds the job's lock: whoever leased these is dead
             self._database.execute("UPDATE url SET state = 'pending', leased_until = NULL WHERE state = 'leased'")
         except sqlite3.DatabaseError as error:
-            raise damaged(path, error) from error
+            if is_damage(error):
+                raise damaged(path, error) from error
+            raise
 
     def _keep_books(self) -> None:
         self.runs = Runs(self._database)

@@ -13,6 +13,13 @@ from crawler.frontier.database import LedgerError
 
 VERSION: Final = 1
 """Of the tables; in the database it is ``user_version``."""
+_OUTSIDE: Final = frozenset(
+    [
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
+    ]
+)  # fmt: skip
+"""Errors whose cause is the disk or another process: the file may be sound."""
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -52,6 +59,12 @@ def damaged(path: Path, what: object) -> LedgerError:
         f"{path} is damaged ({what}). healthcrawl jobs repair {path.parent.name} rebuilds it from the published runs;"
         " nothing is fetched before."
     )
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file itself is not what it should be."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code & 0xFF not in _OUTSIDE  # the higher bits say more of the same
 
 
 def pending_in(path: Path) -> int | None:

@@ -195,6 +195,16 @@ def test_a_damaged_ledger_is_said_with_what_mends_it(damage: bytes, tmp_path: Pa
         _run(tmp_path)
 
 
+def test_a_ledger_that_cannot_be_opened_is_not_called_damaged(tmp_path: Path) -> None:
+    run = _run(tmp_path)
+    run.finish("stopped", Traffic())
+    run.folder.ledger.unlink()
+    run.folder.ledger.mkdir()
+    with pytest.raises(OutputError, match="unable to open") as caught:
+        _run(tmp_path)
+    assert "damaged" not in str(caught.value)
+
+
 def test_a_repaired_ledger_knows_every_record_that_was_published(tmp_path: Path) -> None:
     run = _run(tmp_path)
     _fetched(run, "/a", "/b")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from crawler.frontier.database import LedgerError, LedgerFailed
 from crawler.frontier.entry import CommittedFile, Found, Line, OpenRun
+from crawler.frontier.frontier import PARKED_AFTER
 from crawler.frontier.ledger import Ledger
 from crawler.frontier.lock import LockHeld
 from crawler.frontier.postgresql.database import PostgresDatabase
@@ -13,15 +14,11 @@ from crawler.frontier.postgresql.migrating import forget, migrate, rename
 from crawler.frontier.postgresql.sites import site_of_host
 from crawler.reports.story import Answers
 
-PARKED_AFTER = 300.0
-"""Seconds: what is due later is left to the next run."""
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How far workers are with a run."""
 
-    live_workers: int
     leased: int
     busy_sites: int
     has_work: bool
@@ -130,7 +127,7 @@ class PostgresLedger(Ledger):
         """How far the workers are; a worker that is silent for too long loses what it held."""
         reap(self._postgres)
         row = self._ask(
-            "SELECT (SELECT count(*) FROM worker WHERE is_live), (SELECT count(*) FROM url WHERE state = 'leased'),"
+            "SELECT (SELECT count(*) FROM url WHERE state = 'leased'),"
             " (SELECT count(*) FROM site WHERE owner IS NOT NULL),"
             " EXISTS (SELECT 1 FROM site WHERE owner IS NULL AND has_work)"
         )

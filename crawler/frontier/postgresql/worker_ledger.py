@@ -9,6 +9,7 @@ worker's file and is never gathered.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from crawler.frontier.counts import NOT_FETCHED
 from crawler.frontier.entry import CommittedFile, Earlier, Ending, Entry, Found, Known, OpenRun, Validators
 from crawler.frontier.ledger import ENDED, LAST, Ledger
 from crawler.frontier.order import VISITED
@@ -205,9 +206,10 @@ class WorkerLedger(Ledger):
         """Pages of these hosts that the run has fetched, as far as is acknowledged."""
         row = self._ask(
             "SELECT count(*) FROM url WHERE run = ? AND host = ANY(?) AND kind = 'page' AND outcome != 'skipped'"
-            " AND state IN ('done', 'failed') AND coalesce(reason, '') NOT IN ('robots', 'address_refused')",
+            " AND state IN ('done', 'failed') AND coalesce(reason, '') != ALL(?)",
             self._run.number,
             list(hosts),
+            list(NOT_FETCHED),
         )
         return int(row[0]) if row else 0
 
@@ -227,10 +229,6 @@ class WorkerLedger(Ledger):
     def unreserve(self) -> None:
         """It was not fetched."""
         self._database.execute("UPDATE task SET allowance = allowance + 1 WHERE run = ?", (self._run.number,))
-
-    def keep_home(self, run: OpenRun, url: str) -> None:
-        """A start address has turned out to live here, which other workers are to know before its pages."""
-        super().keep_home(run, url)
 
     # Ends
 
