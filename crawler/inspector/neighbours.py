@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from crawler.duplicates.likeness import alike
 from crawler.inspector.catalogue import Catalogue
 from crawler.inspector.kept import Kept, object_at
 from crawler.inspector.rows import address_of
@@ -63,6 +62,8 @@ def held(catalogue: Catalogue, kept: Kept, article: Article) -> dict[str, tuple[
 
 
 def _like(catalogue: Catalogue, kept: Kept, article: Article) -> list[tuple[float, str, str]]:
+    from crawler.duplicates.likeness import alike  # noqa: PLC0415 numpy, which the first view does not wait for
+
     phrases = _phrases(article.body)
     if not phrases:
         return []
