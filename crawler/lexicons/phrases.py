@@ -70,8 +70,10 @@ def _pattern(trie: _Trie) -> str:
 
 
 class Beginnings:
-    """The first letters of folded phrases: four, or two of the shorter ones. One look at them spares most texts the
-    search."""
+    """The first letters of folded phrases: four, or two of the shorter ones.
+
+    One look at them spares most texts the search.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
         keys = [folded(phrase.rstrip("*")) for phrase in phrases]
@@ -131,9 +133,11 @@ class Phrases:
 
 
 class _ByBeginning:
-    """Phrases by their first letters. Those that a text can open with are compiled when first a text has these
-    letters: a page has those of a few
-    dozen phrases out of thousands, and most of its texts need no search."""
+    """Phrases by their first letters.
+
+    Those that a text can open with are compiled when first a text has these letters: a page has those of a few dozen
+    phrases out of thousands, and most of its texts need no search.
+    """
 
     def __init__(self, phrases: Iterable[str], after: str = "") -> None:
         """``after``: a pattern of what may follow a phrase."""

@@ -1,20 +1,18 @@
 """What one of several workers fetches next: of the sites that it has to itself."""
 
-import asyncio
 from collections.abc import Callable, Iterable
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 
 from crawler.frontier.entry import Entry
 from crawler.frontier.frontier import PARKED_AFTER, Frontier
 from crawler.frontier.postgresql.database import PostgresDatabase
 from crawler.frontier.postgresql.lease import Lease, reap
+from crawler.frontier.postgresql.pulse import SECONDS, Pulse
 from crawler.frontier.postgresql.sites import site_of_host
 from crawler.frontier.postgresql.territory import Site, Territory
 from crawler.frontier.postgresql.worker_ledger import WorkerLedger
 
-_BEAT: Final = 1.0
-"""Seconds between two looks at what others want, where nobody says anything."""
 _SOON: Final = 0.25
 
 
@@ -42,10 +40,7 @@ class WorkerFrontier(Frontier):
         self._delay_of: Callable[[str], float] = lambda _: 0.0
         self._ask_again = 0.0
         self._is_over = False
-        self._is_told = False
-        self._ear: tuple[asyncio.AbstractEventLoop, int] | None = None
-        """The loop, and the file descriptor on which it hears the database."""
-        self._next_beat: asyncio.TimerHandle | None = None
+        self._pulse = Pulse(database, self._beat, self._told)
         self.took: Callable[[Site], None] = _nothing
         """Told of each site that is the worker's now."""
 
@@ -54,29 +49,17 @@ class WorkerFrontier(Frontier):
     def begin(self, delay_of: Callable[[str], float]) -> None:
         """Renew the lease and listen to others from now on."""
         self._delay_of = delay_of
-        connection = self._database.connection
-        connection.add_notify_handler(self._note)
-        self._database.execute(f'LISTEN "{self._database.schema}"')
-        loop = asyncio.get_running_loop()
-        self._ear = (loop, connection.fileno())
-        loop.add_reader(connection.fileno(), self._hear)
-        self._beat(loop)
+        self._pulse.begin()
 
     def end(self) -> None:
         """Nothing more is asked of the database, whose connection may be closed now; the loop may still run."""
-        if self._ear:
-            loop, descriptor = self._ear
-            loop.remove_reader(descriptor)
-            self._ear = None
-        if self._next_beat:
-            self._next_beat.cancel()
+        self._pulse.end()
 
-    def _beat(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _beat(self) -> None:
         if self._lease.is_due:
             self.keep_leases()
             reap(self._database)
         self._look_around()
-        self._next_beat = loop.call_later(_BEAT, self._beat, loop)
 
     def keep_leases(self) -> None:
         """Renew the lease if it is time."""
@@ -89,20 +72,11 @@ class WorkerFrontier(Frontier):
             self._lease.renew()
         return True
 
-    def _note(self, said: Any) -> None:
-        """Another worker said something; what this one says comes back to it as well."""
-        self._is_told = self._is_told or said.pid != self._database.connection.info.backend_pid
-
-    def _hear(self) -> None:
-        """The database sent something that nobody asked for."""
-        if not self._database.listen(self._note):
-            self.end()
-            return
-        if self._is_told:
-            self._is_told = False
-            self._ask_again = 0.0
-            self._look_around()
-            self.wake()
+    def _told(self) -> None:
+        """Another worker said that there may be something to fetch."""
+        self._ask_again = 0.0
+        self._look_around()
+        self.wake()
 
     def _look_around(self) -> None:
         self._leaving.update(name for name in self._territory.wanted() if name in self._sites)
@@ -134,10 +108,10 @@ class WorkerFrontier(Frontier):
             self._own(site)
             return True
         free_in = self._territory.free_in()
-        self._ask_again = now + min(_BEAT, _SOON if free_in is None else max(free_in, 0.01))
+        self._ask_again = now + min(SECONDS, _SOON if free_in is None else max(free_in, 0.01))
         if free_in is None:
             self._territory.ask_for_share()
-            self._ask_again = now + _BEAT
+            self._ask_again = now + SECONDS
         return False
 
     def _own(self, site: Site) -> None:

@@ -14,13 +14,13 @@ from crawler.frontier.entry import CommittedFile, Earlier, Ending, Entry, Found,
 from crawler.frontier.ledger import ENDED, LAST, Ledger
 from crawler.frontier.order import VISITED
 from crawler.frontier.postgresql.database import PostgresDatabase
+from crawler.frontier.postgresql.finds import Finds
 from crawler.frontier.postgresql.lease import Lease
 from crawler.frontier.postgresql.sites import site_of_host
 from crawler.frontier.postgresql.worker_records import WorkerRecords
 from crawler.frontier.postgresql.worker_traps import WorkerTrapCounts
 from crawler.reports.story import Answers
 
-_REMEMBERED_HOSTS = 200_000
 _CLAIM = (
     "UPDATE url SET state = 'leased', leased_until = NULL, leased_by = ? WHERE id = (SELECT id FROM url"
     " WHERE state = 'pending' AND host = ? AND due <= 0 AND priority < ? ORDER BY priority, id LIMIT 1"
@@ -36,11 +36,6 @@ _END = (
     "UPDATE url SET state = ?, leased_until = NULL, leased_by = NULL, run = ?, outcome = ?, reason = ?, stage = ?,"
     " detail = ?, http_status = ?, record = coalesce(?, record), etag = ?, last_modified = ?, due = ?, interval = ?,"
     " last_seen = ? WHERE url = ? AND leased_by = ?"
-)
-_ENTER = (
-    "INSERT INTO url (url, host, kind, state, priority, depth, run, outcome, reason, last_seen)"
-    " SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],"
-    " ?::text[], ?::text[], ?::float8[]) ON CONFLICT (url) DO NOTHING RETURNING host"
 )
 _ENTER_TIMES = (
     "INSERT INTO host_time AS known (run, host, requests, seconds, longest, bytes_received)"
@@ -71,13 +66,15 @@ class WorkerLedger(Ledger):
         self._keep_books()
         self.records = self.worker_records = WorkerRecords(database)
         self.trap_counts = self._worker_counts = WorkerTrapCounts(database)
-        self.owned: set[str] = set()
-        """Sites that are the worker's now; nobody but the worker needs to be told of their new addresses."""
-        self._found: dict[str, tuple[Found, str | None, float]] = {}
+        self._finds = Finds(database, run)
         self._ended: list[_Ended] = []
         self._earlier: dict[str, Earlier] = {}
-        self._hosts: set[str] = set()
         self._answers: dict[str, Answers] = {}
+
+    @property
+    def owned(self) -> set[str]:
+        """Sites that are the worker's now."""
+        return self._finds.owned
 
     def waiting_by_host(self) -> dict[str, int]:
         """Nothing is waiting for a worker before it takes a site."""
@@ -87,17 +84,11 @@ class WorkerLedger(Ledger):
 
     def add(self, found: Found) -> bool:
         """Enter an address as pending with the next claim or commit; False if it is known to wait for that."""
-        return self._take_in(found, None, 0.0)
+        return self._finds.take_in(found)
 
     def add_skipped(self, run: OpenRun, found: Found, reason: str, now: float) -> bool:  # noqa: ARG002
         """The same for one that by rule is not fetched."""
-        return self._take_in(found, reason, now)
-
-    def _take_in(self, found: Found, reason: str | None, now: float) -> bool:
-        if found.url in self._found:
-            return False
-        self._found[found.url] = (found, reason, now)
-        return True
+        return self._finds.take_in(found, reason, now)
 
     def knows(self, url: str) -> bool:
         """Whether an address was entered, or is going to be."""
@@ -106,7 +97,7 @@ class WorkerLedger(Ledger):
     def known(self, urls: Iterable[str]) -> set[str]:
         """Those of the addresses that were entered, in one question."""
         asked = list(urls)
-        ours = {url for url in asked if url in self._found}
+        ours = {url for url in asked if url in self._finds}
         rest = [url for url in asked if url not in ours]
         if not rest:
             return ours
@@ -115,48 +106,7 @@ class WorkerLedger(Ledger):
 
     def enter_found(self) -> None:
         """Enter what was found since the last time."""
-        if self._found:
-            self._postgres.tried_again(self._enter_found)
-            self._found.clear()
-
-    def _enter_found(self) -> None:
-        # in one order, so that two workers that find the same never wait for each other in a circle
-        found = [self._found[url] for url in sorted(self._found)]
-        hosts = {entry.host for entry, reason, _ in found if reason is None}
-        strange = sorted({site for host in hosts if (site := site_of_host(host)) not in self.owned})
-        if not strange and hosts <= self._hosts:  # as most pages' links: nobody else is to know, so no transaction
-            self._database.execute(_ENTER, _columns(found, self._run.number))
-            return
-        with self._postgres.transaction():
-            self._enter_hosts(hosts)
-            if strange:
-                self._database.execute(
-                    "SELECT 1 FROM site WHERE site = ANY(?) ORDER BY site FOR NO KEY UPDATE", (strange,)
-                )
-            rows = self._database.execute(_ENTER, _columns(found, self._run.number)).fetchall()
-            fresh = {site_of_host(host) for (host,) in rows} & set(strange)
-            if fresh and self._mark(sorted(fresh)):
-                self._database.execute("SELECT pg_notify(?, '')", (self._postgres.schema,))
-
-    def _mark(self, sites: list[str]) -> bool:
-        marked = self._database.execute(
-            "UPDATE site SET has_work = TRUE WHERE site = ANY(?) AND NOT has_work", (sites,)
-        )
-        return bool(marked.rowcount)
-
-    def _enter_hosts(self, hosts: Iterable[str]) -> None:
-        fresh = sorted(host for host in hosts if host not in self._hosts)
-        if not fresh:
-            return
-        if len(self._hosts) > _REMEMBERED_HOSTS:
-            self._hosts.clear()
-        for site in sorted({site_of_host(host) for host in fresh}):
-            self._database.execute("INSERT INTO site (site) VALUES (?) ON CONFLICT (site) DO NOTHING", (site,))
-        for host in fresh:
-            self._database.execute(
-                "INSERT INTO host (host, site) VALUES (?, ?) ON CONFLICT (host) DO NOTHING", (host, site_of_host(host))
-            )
-        self._hosts.update(fresh)
+        self._finds.enter()
 
     def claim(self, host: str, now: float, until: float, only_new: bool = False) -> Entry | None:  # noqa: ARG002
         """Lease a host's first pending address for as long as the worker's lease lasts; ``only_new``: none visited."""
@@ -191,8 +141,7 @@ class WorkerLedger(Ledger):
 
     def offer(self, host: str) -> None:
         """Something of a site that is no longer the worker's is pending again."""
-        self._mark([site_of_host(host)])
-        self._database.execute("SELECT pg_notify(?, '')", (self._postgres.schema,))
+        self._finds.tell_of([site_of_host(host)])
 
     def renew(self, urls: Iterable[str], until: float) -> None:  # noqa: ARG002 all hang on one lease
         """Renew the worker's lease, on which those of its addresses hang; LeaseLost if it was taken."""
@@ -298,14 +247,3 @@ class WorkerLedger(Ledger):
         changed = self._database.executemany(_END, rows)
         if changed is not None and changed != len(rows):
             raise KeyError(f"{len(rows) - int(changed)} of {len(rows)} addresses were not leased")
-
-
-def _columns(found: list[tuple[Found, str | None, float]], run: int) -> list[list[object]]:
-    rows = [
-        (
-            entry.url, entry.host, entry.kind, "skipped" if reason else "pending", entry.priority, entry.depth,
-            run if reason else None, "skipped" if reason else None, reason, now if reason else None,
-        )
-        for entry, reason, now in found
-    ]  # fmt: skip
-    return [list(column) for column in zip(*rows, strict=True)]
