@@ -12,7 +12,7 @@ from typing import Final
 
 from crawler.inspector.places import Opened, RunPlace
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Of the tables: an index of another version is built anew."""
 _CHUNK: Final = 1 << 20
 _STEPS: Final = 100_000

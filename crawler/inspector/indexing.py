@@ -15,7 +15,7 @@ from crawler.inspector.rows import NoRecord, Row, address_of, row_of, seconds
 from crawler.parsers.identity import site_of
 
 _BATCH: Final = 2_000
-_ENTRY: Final = "INSERT INTO entry VALUES (?,?,?,?,?,?)"
+_ENTRY: Final = "INSERT INTO entry VALUES (?,?,?,?,?)"
 _PLACE: Final = "INSERT INTO place VALUES (?,?,?,?,?,?,?,?)"
 _SEARCH: Final = "INSERT INTO search (rowid, title, causes, workarounds, body) VALUES (?,?,?,?,?)"
 _SETTING: Final = "INSERT INTO search (search, rank) VALUES (?,?)"
@@ -99,8 +99,8 @@ class Indexing:
         entries, places, texts = [], [], []
         for row, offset, length in rows:
             number, self._next = self._next, self._next + 1
-            score, _, _, letters, _, _, filled = row.numbers
-            entries.append((number, run, self._word(row.site), score, letters, filled))
+            score, *_, filled = row.numbers
+            entries.append((number, run, self._word(row.site), score, filled))
             places.append((number, file, offset, length, row.article, row.address, row.content, row.title[:1000]))
             texts.append((number, *row.texts))
         self._database.executemany(_ENTRY, entries)

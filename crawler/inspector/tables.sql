@@ -32,7 +32,6 @@ CREATE TABLE entry (
     run INTEGER NOT NULL,
     site INTEGER NOT NULL,
     score INTEGER NOT NULL,         -- thousandths
-    letters INTEGER NOT NULL,       -- of the body
     filled INTEGER NOT NULL         -- a bit a field that holds something
 );
 CREATE TABLE place (
