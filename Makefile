@@ -53,7 +53,8 @@ axe: ## install axe-core, with which the slow tests look at the inspector's acce
 		echo "NOT INSTALLED, its test will be skipped: axe-core (npm is missing, or failed)" >&2
 
 $(AXE_INSTALLED): $(AXE)/package.json $(AXE)/package-lock.json
-	@npm ci --prefix $(AXE) --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent
+	@npm ci --prefix $(AXE) --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --silent \
+		--fetch-retries=1 --fetch-timeout=30000
 	@touch $@
 
 lint: $(INSTALLED) ## ruff, mypy strict, direction of imports
