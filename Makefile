@@ -46,7 +46,7 @@ test: $(INSTALLED) ## run every test but the slow proofs
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-slow: $(INSTALLED_SLOW) axe ## run the proofs that take minutes
-	@$(BIN)/python -m pytest -m slow $(ARGS)
+	@$(BIN)/python -m pytest -m slow --durations=15 $(ARGS)
 
 axe: ## install axe-core, with which the slow tests look at the inspector's accessibility (needs npm)
 	@command -v npm >/dev/null && $(MAKE) --no-print-directory $(AXE_INSTALLED) || \
