@@ -6,6 +6,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_SLOW := $(VENV)/.installed-slow
 AXE := tests/inspector/axe
 AXE_INSTALLED := $(AXE)/node_modules/.package-lock.json
+TESTERS := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 BENCH := .venv-bench
 BENCH_INSTALLED := $(BENCH)/.installed
 TRAIN := .venv-train
@@ -41,9 +42,10 @@ crawl: $(INSTALLED) ## crawl the bundled demo site, or URL=https://… (more opt
 	@$(BIN)/healthcrawl crawl $(if $(URL),$(URL),--demo) $(ARGS)
 
 # hundreds of tests start the program: none is to compile its modules anew, whatever the environment says; in the order
-# of their names the modules end with quick ones, else with those of few and long tests, and one processor waits
+# of their names the modules end with quick ones, else with those of few and long tests, and one processor waits;
+# one more than there are processors, since many tests wait for a moment to come
 test: $(INSTALLED) ## run every test but the slow proofs
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n $(TESTERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-slow: $(INSTALLED_SLOW) axe ## run the proofs that take minutes
 	@$(BIN)/python -m pytest -m slow --durations=15 $(ARGS)
