@@ -92,9 +92,9 @@ def _broken_lives(lives: list[Life]) -> Iterator[str]:
 
 
 def _growth(lives: list[Life]) -> float:
-    peaks = [life.peak_megabytes for life in lives]
-    half = len(peaks) // 2
-    return statistics.median(peaks[half:]) / statistics.median(peaks[:half]) if half else 1.0
+    usual = [life.usual_megabytes for life in lives]
+    half = len(usual) // 2
+    return statistics.median(usual[half:]) / statistics.median(usual[:half]) if half else 1.0
 
 
 def _broken_output(output: Path, site: Sites, last: Life) -> Iterator[str]:
@@ -122,10 +122,15 @@ def report(soaked: Soaked, pages: int, hosts: int) -> str:
         ["pages asked for", str(soaked.served["pages"])],
         *([f"injected: {name}", str(count)] for name, count in sorted(soaked.served["faults"].items())),
         ["memory of all processes, most, MB", f"{max(life.family_megabytes for life in lives):.0f}"],
-        ["memory of the crawl's process by life, MB", " ".join(f"{life.peak_megabytes:.0f}" for life in lives)],
+        ["memory of the crawl's process by life, usual, MB", _by_life([life.usual_megabytes for life in lives])],
+        ["the same, most (the last life publishes), MB", _by_life([life.peak_megabytes for life in lives])],
         ["promises broken", str(len(soaked.broken))],
     ]
     return "\n".join([table(["soak", "figure"], rows), *soaked.broken])
+
+
+def _by_life(megabytes: list[float]) -> str:
+    return " ".join(f"{number:.0f}" for number in megabytes)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import statistics
 import subprocess
 import time
 from collections.abc import Sequence
@@ -28,8 +29,10 @@ class Life:
     exit_code: int
     seconds_to_end: float
     """From the signal on."""
+    usual_megabytes: float
+    """Of the first process alone, the median over its life."""
     peak_megabytes: float
-    """Of the first process alone."""
+    """Of the first process alone, at most: publishing takes some for a few seconds."""
     family_megabytes: float
     """Of all its processes together, at most."""
     orphans: int
@@ -50,9 +53,10 @@ class Lives:
             running = subprocess.Popen(
                 self._command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=log, env=_environment()
             )
-        peak = together = 0.0
+        alone = [0.0]
+        together = 0.0
         while running.poll() is None and time.monotonic() - began < seconds:
-            peak = max(peak, resident_megabytes(running.pid))
+            alone.append(resident_megabytes(running.pid))
             together = max(together, family_megabytes(running.pid))
             time.sleep(_LOOK_EVERY)
         is_alone = running.poll() is not None
@@ -67,7 +71,8 @@ class Lives:
             ended_by="itself" if is_alone else last.name,
             exit_code=code,
             seconds_to_end=0.0 if is_alone else ended - signalled,
-            peak_megabytes=peak,
+            usual_megabytes=statistics.median(alone),
+            peak_megabytes=max(alone),
             family_megabytes=together,
             orphans=_left(others),
         )
