@@ -41,6 +41,8 @@ def _settings(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
     return {
         "threads": 1,  # one order of rows, one file, whatever the machine
         "preserve_insertion_order": False,  # with one thread it is kept; with True row groups are not cut by bytes
+        # DuckDB 2.0.0 waits for ever for its writing threads where a COPY fails that they write for
+        "async_threads": 0,
         "memory_limit": MEMORY,
         "temp_directory": str(spill),
         "autoinstall_known_extensions": False,

@@ -97,6 +97,29 @@ def test_a_torn_line_is_exit_2(call: Call, tmp_path: Path) -> None:
     assert "articles.jsonl" in done.stderr
 
 
+TRIED_OFTEN = """
+import sys
+from pathlib import Path
+from crawler.tables.database import TableError
+from crawler.tables.export import Export, export
+failed = 0
+for number in range(30):
+    try:
+        export(Export((Path(sys.argv[1]),), Path(sys.argv[2]), "csv"))
+    except TableError:
+        failed += 1
+print(failed)
+"""
+
+
+def test_an_export_that_fails_comes_to_an_end_each_time(tmp_path: Path) -> None:
+    articles = published(tmp_path / "run") / "articles.jsonl"
+    articles.write_bytes(articles.read_bytes()[:-300])
+    command = [sys.executable, "-c", TRIED_OFTEN, str(articles), str(tmp_path / "a.csv")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.stdout, done.stderr) == ("30\n", "")
+
+
 def test_a_file_that_is_not_as_published_is_exit_2(call: Call, tmp_path: Path) -> None:
     run = JobRun(tmp_path, "job", ("https://example.org",))
     run.open()
