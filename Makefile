@@ -2,7 +2,9 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
+PACKAGES := $(VENV)/.packages
 INSTALLED := $(VENV)/.installed
+COMPILED := crawler/parsers/compiled
 INSTALLED_SLOW := $(VENV)/.installed-slow
 AXE := tests/inspector/axe
 AXE_INSTALLED := $(AXE)/node_modules/.package-lock.json
@@ -25,12 +27,17 @@ help: ## list these targets
 
 install: $(INSTALLED) ## create .venv with the exact pinned packages and this project
 
-$(INSTALLED): pyproject.toml constraints.txt
+$(PACKAGES): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "healthcrawl needs Python 3.11 or newer; install it or pass PYTHON=/path/to/python" >&2; exit 2; }
 	@echo "Installing into $(VENV) with $(PYTHON) (once)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	@touch $@
+
+# the parsers' loops are compiled here: anew where their sources have changed
+$(INSTALLED): $(PACKAGES) $(wildcard $(COMPILED)/*.pyx $(COMPILED)/*.h) deploy/build_hook.py
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/healthcrawl --version
 	@touch $@
 
 $(INSTALLED_SLOW): $(INSTALLED) constraints-slow.txt
@@ -133,7 +140,7 @@ $(TRAIN_INSTALLED): pyproject.toml $(TRAINING)/requirements.txt $(TRAINING)/torc
 	@touch $@
 
 clean: ## remove what make and the tools created (not output/)
-	rm -rf $(VENV) $(BENCH) $(TRAIN) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) $(TRAIN) build dist $(COMPILED)/*.so $(COMPILED)/*.c .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # not by way of the installed environment: it would be made anew from the pins that are to be replaced;
 # the largest set first, so that the others agree with it

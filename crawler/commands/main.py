@@ -100,7 +100,11 @@ app = typer.Typer(
 
 def _version(is_wanted: bool) -> None:
     if is_wanted:
-        typer.echo(f"healthcrawl {VERSION}")
+        # imported here, because no other command asks for it
+        from crawler.parsers.compiled import missing  # noqa: PLC0415
+
+        why = missing()
+        typer.echo(f"healthcrawl {VERSION} ({'compiled parsers' if why is None else f'parsers in Python: {why}'})")
         raise typer.Exit
 
 

@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markup import soup, trees
 from samples import GOOD, URL, fetched
 
 from crawler.parsers import Fetched, extract
@@ -14,41 +15,9 @@ from crawler.parsers.explanation import explain
 from schemas.article import Article
 from schemas.reject import Reject
 
-TAGS = [
-    "html", "head", "title", "meta", "body", "div", "p", "br", "h1", "h2", "h3", "ul", "ol", "li", "dl", "dt", "dd",
-    "table", "tr", "td", "th", "a", "b", "font", "span", "blockquote", "pre", "script", "style", "template", "svg",
-    "math", "select", "option", "form", "input", "img", "nav", "aside", "article", "section", "frameset",
-]  # fmt: skip
-WORDS = [
-    "Cold hands", "1. ", "Causes", "<<: ", "原因：", "By A. Weber", "4 March 2024", "…", "\u202e", "&#0;", "&bogus;",
-    "]]>",
-]  # fmt: skip
 KEYS = [
     "@type", "@graph", "author", "name", "datePublished", "headline", "keywords", "itemListElement", "item", "url",
 ]  # fmt: skip
-ATTRIBUTES = [
-    "",
-    ' href="x.html"',
-    " href=http://[",
-    ' rel="next"',
-    ' style="display:none"',
-    ' start="-9"',
-    ' class="nav"',
-]
-texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=40))
-opened = st.builds("<{}{}>".format, st.sampled_from(TAGS), st.sampled_from(ATTRIBUTES))
-closed = st.builds("</{}>".format, st.sampled_from(TAGS))
-soup = st.lists(st.one_of(texts, opened, closed), max_size=60).map("".join)
-trees = st.recursive(
-    texts,
-    lambda inside: st.builds(
-        "<{0}{1}>{2}</{0}>".format,
-        st.sampled_from(TAGS),
-        st.sampled_from(ATTRIBUTES),
-        st.lists(inside, max_size=5).map("".join),
-    ),
-    max_leaves=40,
-)
 values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.text(max_size=9)),
     lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inside, max_size=4),

@@ -16,7 +16,7 @@ from crawler.parsers.blocks.segment import segment
 from crawler.parsers.document.document import read
 from crawler.parsers.main_text.content import find_content
 from crawler.parsers.main_text.features import features
-from crawler.parsers.main_text.regions import prose_weight
+from crawler.parsers.main_text.tables import running_weights
 from crawler.parsers.model.network import GAPS, LONGEST, WIDTH, likelihoods, weights
 
 Rows = np.ndarray[Any, np.dtype[np.float32]]
@@ -28,7 +28,7 @@ FACTOR, QUICK = 3.0, 0.08
 def rows_of(html: str) -> Rows:
     document = read(fetched(html))
     page = segment(document.root)
-    return features(document, page, [prose_weight(block) for block in page.blocks])
+    return features(document, page, running_weights(page.blocks))
 
 
 def random_rows(count: int) -> Rows:

@@ -17,8 +17,8 @@ NEAR_IMAGES: Final = 2
 """Pictures before a block that belong to it."""
 
 _NOTHING: Final[frozenset[str]] = frozenset()
-_EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n")
-_LINE_BREAK: Final = re.compile(r"\n")
+EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n")
+LINE_BREAK: Final = re.compile(r"\n")
 
 
 class Reader:
@@ -150,7 +150,7 @@ class Reader:
 
     def _add_lines(self, text: str, owner: Element | None) -> None:
         """Line breaks count in ``<pre>``: empty lines where there are any, else all."""
-        for place, line in enumerate((_EMPTY_LINE if _EMPTY_LINE.search(text) else _LINE_BREAK).split(text)):
+        for place, line in enumerate((EMPTY_LINE if EMPTY_LINE.search(text) else LINE_BREAK).split(text)):
             if place:
                 if self.parts:
                     self.end_block()

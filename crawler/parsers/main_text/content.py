@@ -10,7 +10,8 @@ from crawler.parsers.document.element import Element
 from crawler.parsers.main_text.bridges import LIKELY, bridged
 from crawler.parsers.main_text.evidence import evidence
 from crawler.parsers.main_text.features import features
-from crawler.parsers.main_text.regions import Region, prose_weight, regions
+from crawler.parsers.main_text.regions import Region, regions
+from crawler.parsers.main_text.tables import running_weights
 from crawler.parsers.model.network import article_likelihood, likelihoods
 
 DESCENT: Final = 0.72
@@ -60,7 +61,7 @@ class Content:
 def find_content(document: Document, page: Segmented, place: Element | None = None) -> Content:
     """The article's run of blocks; empty where the page has no prose. ``place``: the element that holds it,
     where that is known."""
-    running = [prose_weight(block) for block in page.blocks]
+    running = running_weights(page.blocks)
     rows = features(document, page, running)
     judged = likelihoods(rows)
     article = article_likelihood(evidence(document, page, rows, judged)) if page.blocks else 0.0

@@ -1,14 +1,11 @@
 """What the model sees of a page: a row of numbers for each block, none of which depends on a language.
 
 ``text_columns`` says what a block's text is made of, ``place_columns`` where it stands in the tree; here are the
-others, and the order of all: the trained weights hold for it. Python touches a block or container only for what is
-no number yet.
+others, and the order of all: the trained weights hold for it. ``tables`` reads blocks and containers into arrays.
 """
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
-from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -16,8 +13,9 @@ import numpy as np
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.document import embedded
 from crawler.parsers.document.document import Document
-from crawler.parsers.main_text.arrays import Flags, Matrix, columns
+from crawler.parsers.main_text.arrays import Flags, Matrix, Whole, columns
 from crawler.parsers.main_text.place_columns import Places
+from crawler.parsers.main_text.tables import block_flags, block_numbers, possibly_named
 from crawler.parsers.main_text.text_columns import text_columns
 
 STRONG: Final = 120.0
@@ -39,23 +37,21 @@ def features(document: Document, page: Segmented, prose: list[float]) -> Matrix:
     count = len(blocks)
     if not count:
         return np.zeros((0, 0), np.float32)
-    weight = np.fromiter(map(attrgetter("weight"), blocks), np.float32, count)
-    density = np.fromiter(map(attrgetter("link_density"), blocks), np.float32, count)
-    inside = np.fromiter(map(attrgetter("container"), blocks), np.int64, count)
+    weight, density, inside, headings = block_numbers(blocks)
     running = np.asarray(prose, np.float32)
     text = text_columns([b.text for b in blocks], weight)
     titled = _titled(document, blocks)
     places = Places(containers)
     return np.concatenate(
         [
-            _own_columns(document, blocks, weight, density),
+            _own_columns(document, blocks, weight, density, headings),
             text,
             titled[:, None],
             places.own_tags(inside),
             places.around(inside),
             places.levels(inside, weight, running, density),
             places.groups(inside, weight, running, density),
-            _along(blocks, running, text[:, -1], titled, places.depth[inside]),
+            _along(headings, running, text[:, -1], titled, places.depth[inside]),
             np.broadcast_to(_page_columns(document, weight, running, density), (count, 5)),
         ],
         axis=1,
@@ -63,23 +59,8 @@ def features(document: Document, page: Segmented, prose: list[float]) -> Matrix:
     )
 
 
-def _own_columns(document: Document, blocks: list[Block], weight: Matrix, density: Matrix) -> Matrix:
-    rows = [
-        (
-            b.bold > 0 and b.is_bold,
-            b.bold_lead != "",
-            b.enlarged,
-            b.after_break,
-            b.images != (),
-            len(b.anchors),
-            b.link_density > 0 and b.is_one_link,
-            b.heading,
-        )
-        for b in blocks
-    ]
-    # a flat sequence of numbers becomes an array in half the time of a nested one
-    flags = np.fromiter(chain.from_iterable(rows), np.float32, len(rows) * 8).reshape(-1, 8)
-    headings = flags[:, 7]
+def _own_columns(document: Document, blocks: list[Block], weight: Matrix, density: Matrix, headings: Whole) -> Matrix:
+    flags = block_flags(blocks)
     found = [
         np.log1p(weight) / 7,
         density,
@@ -120,13 +101,9 @@ def _titled(document: Document, blocks: list[Block]) -> Matrix:
     places = {name[place : place + SHORTEST_NAME] for name in names for place in range(min(len(name), LONGEST_TITLE))}
     shortest = 0 if any(len(name) > LONGEST_TITLE for name in names) else min(map(len, names), default=0)
     found = np.zeros(len(blocks), np.float32)
-    for block in blocks if names else ():
-        if SHORTEST_NAME <= len(block.text) <= LONGEST_NAME:
-            # the same where nothing but case was folded
-            text = block.folded if block.text.isascii() else block.text.lower()
-            if text[:SHORTEST_NAME] in places or len(text) >= shortest:
-                shares = [min(1.0, len(text) / len(name)) for name in names if text in name or name in text]
-                found[block.index] = max(shares, default=0.0)
+    for block, text in possibly_named(blocks, places, shortest, SHORTEST_NAME, LONGEST_NAME) if names else ():
+        shares = [min(1.0, len(text) / len(name)) for name in names if text in name or name in text]
+        found[block.index] = max(shares, default=0.0)
     return found
 
 
@@ -137,14 +114,14 @@ def _article_body(document: Document) -> str:
     return ""
 
 
-def _along(blocks: list[Block], running: Matrix, dated: Matrix, titled: Matrix, depth: Matrix) -> Matrix:
+def _along(headings: Whole, running: Matrix, dated: Matrix, titled: Matrix, depth: Matrix) -> Matrix:
     """Where a block stands: on the page, after the headline, among headings, dates and running text."""
-    count = len(blocks)
+    count = len(headings)
     index = np.arange(count, dtype=np.float32)
     total = max(1.0, float(running.sum()))
     before = (np.cumsum(running) - running) / total
-    heads = np.fromiter(map(attrgetter("heading"), blocks), np.int64, count) > 0
-    title = int(titled.argmax()) if titled.max() > 0.5 else next((b.index for b in blocks if b.heading == 1), -1)
+    first = np.flatnonzero(headings == 1)
+    title = int(titled.argmax()) if titled.max() > 0.5 else int(first[0]) if len(first) else -1
     dates = np.cumsum(dated)
     places = np.arange(count)
     near = dates[np.minimum(places + 15, count - 1)] - dates[np.maximum(places - 15, 0)]
@@ -156,7 +133,7 @@ def _along(blocks: list[Block], running: Matrix, dated: Matrix, titled: Matrix, 
         np.clip((index - title) / 20, -1, 1) if title >= 0 else np.zeros(count),
         index > title if title >= 0 else np.zeros(count),
         np.full(count, title >= 0),
-        np.log1p(_since(heads)) / 5,
+        np.log1p(_since(headings > 0)) / 5,
         np.log1p(_since(running > STRONG)) / 5,
         np.log1p(_since((running > STRONG)[::-1])[::-1]) / 5,
         np.log1p(dates) / 4,

@@ -6,13 +6,13 @@ on half of the pages, so that the model also does without.
 
 import re
 from functools import lru_cache
-from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from crawler.parsers.blocks.block import Container
 from crawler.parsers.main_text.arrays import Matrix, Whole, bits, columns, joint, sums, times
+from crawler.parsers.main_text.tables import container_numbers
 
 OWN_TAGS: Final = (
     ("p",),
@@ -114,17 +114,12 @@ class Places:
     """
 
     def __init__(self, containers: list[Container]) -> None:
-        count = len(containers)
-        self.first = np.fromiter(map(attrgetter("first"), containers), np.int64, count)
-        self.end = np.fromiter(map(attrgetter("end"), containers), np.int64, count)
-        self.parent = np.maximum(np.fromiter(map(attrgetter("parent"), containers), np.int64, count), 0)
-        self.depth = np.fromiter(map(attrgetter("depth"), containers), np.float32, count)
-        looks, tags, words = _read(containers)
-        self.tags, self.words = np.asarray(tags, np.int64), np.asarray(words, np.int64)
-        self._own = np.asarray([look.own for look in looks], np.int64)
-        same = np.asarray([look.number for look in looks], np.int64)
+        self.first, self.end, parent, depth, same, self._own, self.tags, self.words = container_numbers(
+            containers, look, ROLES, word_groups
+        )
+        self.parent, self.depth = np.maximum(parent, 0), depth.astype(np.float32)
         self.alike, self.siblings = times(same), times(joint(self.parent, same))
-        self.kinds = joint(joint(same, self.depth.astype(np.int64)), same[self.parent])
+        self.kinds = joint(joint(same, depth), same[self.parent])
 
     def own_tags(self, inside: Whole) -> Matrix:
         """A column a group of ``OWN_TAGS``."""
@@ -168,37 +163,6 @@ class Places:
         return columns(found)
 
 
-class _Look(NamedTuple):
-    """What containers of one tag and class have in common: all but the number is read once a page."""
-
-    number: int
-    own: int
-    tag: int
-    word: int
-
-
-def _read(containers: list[Container]) -> tuple[list[_Look], list[int], list[int]]:
-    """Each container's look, and the bits of the tags and of the word groups around it."""
-    known: dict[tuple[str, str | None], _Look] = {}
-    looks: list[_Look] = []
-    tags, words = [0] * len(containers), [0] * len(containers)
-    for index, c in enumerate(containers):
-        key = (c.tag, c.classes)
-        look = known.get(key)
-        if look is None:
-            look = known[key] = _look(len(known), *key)
-        looks.append(look)
-        tag, word, parent = look.tag, 0, c.parent
-        if c.role and c.role in ROLES:
-            tag |= 1 << ROLES[c.role]
-        if parent >= 0:
-            tag |= tags[parent]
-            word = look.word | words[parent]
-            if c.id:
-                word |= word_groups(c.id)
-        tags[index], words[index] = tag, word
-    return looks, tags, words
-
-
-def _look(number: int, tag: str, classes: str | None) -> _Look:
-    return _Look(number, _OWN.get(tag, -1), _TAG_BITS.get(tag, 0), word_groups(classes) if classes else 0)
+def look(tag: str, classes: str | None) -> tuple[int, int, int]:
+    """What containers of one tag and class have in common: the group of the tag, the bits of tag and of words."""
+    return _OWN.get(tag, -1), _TAG_BITS.get(tag, 0), word_groups(classes) if classes else 0

@@ -6,8 +6,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
-from crawler.parsers.blocks.block import Block, Container, Segmented
-from crawler.parsers.blocks.text import ends_sentence
+from crawler.parsers.blocks.block import Container, Segmented
 
 
 class Region(StrEnum):
@@ -77,16 +76,6 @@ WORD_SHARE: Final = 0.2
 """Largest share of the page's prose in a container whose class word is believed."""
 TAG_SHARE: Final = 0.5
 """The same for tags and roles: some pages wrap everything in a form or a header."""
-
-
-def prose_weight(block: Block) -> float:
-    """How much a block reads like running text, in Latin letters' worth; 0 for menus and labels."""
-    if block.heading or block.link_density > 0.5:
-        return 0.0
-    own = block.weight * (1 - block.link_density)
-    if own >= 60 or (own >= 25 and ends_sentence(block.text)):
-        return min(own, 1000.0)
-    return 0.0
 
 
 def regions(page: Segmented, prose: list[float]) -> list[Region]:

@@ -19,7 +19,7 @@ from crawler.parsers.fetched import Fetched
 from crawler.parsers.language import language_of
 from crawler.parsers.main_text.features import features
 from crawler.parsers.main_text.place_columns import WORD_GROUPS
-from crawler.parsers.main_text.regions import prose_weight
+from crawler.parsers.main_text.tables import running_weights
 from crawler.parsers.model.training.alignment import Vector, tokens
 from crawler.parsers.model.training.labels import labels
 from crawler.parsers.model.training.pages import LabelledPage
@@ -76,7 +76,7 @@ def segmented(page: LabelledPage, body: bytes) -> tuple[Document, Segmented]:
 
 def rows(document: Document, page: Segmented) -> Matrix:
     """The program's own rows of numbers for a page."""
-    return features(document, page, [prose_weight(block) for block in page.blocks])
+    return features(document, page, running_weights(page.blocks))
 
 
 @cache

@@ -1,0 +1,265 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The loops over blocks and containers that :mod:`crawler.parsers.main_text.tables` has in Python, compiled.
+
+They only gather and count: the arithmetic on the arrays is numpy's, and the same for both.
+"""
+
+import numpy as np
+
+from crawler.parsers.blocks.block import Block, Container
+from crawler.parsers.blocks.text import ends_sentence
+from crawler.parsers.main_text.characters import CLASSES, CURRENCIES, NUMBERED_OPENINGS
+from crawler.parsers.main_text.plain_tables import LONGEST_RUN, OWN_LINE, SENTENCE as SENTENCE_WEIGHT
+
+from cpython.object cimport PyObject
+
+
+cdef extern from "slots.h":
+    Py_ssize_t slot_offset(object descriptor)
+    PyObject *held(object instance, Py_ssize_t offset)
+
+cdef extern from "Python.h":
+    int PyUnicode_KIND(object text)
+    void *PyUnicode_DATA(object text)
+    unsigned int PyUnicode_READ(int kind, void *data, Py_ssize_t place)
+    bint PyUnicode_IS_ASCII(object text)
+    object PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
+    bint Py_UNICODE_ISDECIMAL(unsigned int character)
+
+
+cdef Py_ssize_t _slot(kind, name) except -1:
+    offset = slot_offset(getattr(kind, name))
+    if offset < 0:
+        raise TypeError(f"{kind.__name__}.{name} is no slot")
+    return offset
+
+
+cdef Py_ssize_t TEXT = _slot(Block, "text")
+cdef Py_ssize_t FOLDED = _slot(Block, "folded")
+cdef Py_ssize_t WEIGHT = _slot(Block, "weight")
+cdef Py_ssize_t DENSITY = _slot(Block, "link_density")
+cdef Py_ssize_t INSIDE = _slot(Block, "container")
+cdef Py_ssize_t HEADING = _slot(Block, "heading")
+cdef Py_ssize_t BOLD = _slot(Block, "bold")
+cdef Py_ssize_t BOLD_LEAD = _slot(Block, "bold_lead")
+cdef Py_ssize_t ENLARGED = _slot(Block, "enlarged")
+cdef Py_ssize_t AFTER_BREAK = _slot(Block, "after_break")
+cdef Py_ssize_t IMAGES = _slot(Block, "images")
+cdef Py_ssize_t ANCHORS = _slot(Block, "anchors")
+cdef Py_ssize_t TAG = _slot(Container, "tag")
+cdef Py_ssize_t CLASS_VALUE = _slot(Container, "classes")
+cdef Py_ssize_t ROLE = _slot(Container, "role")
+cdef Py_ssize_t NAME = _slot(Container, "id")
+cdef Py_ssize_t FIRST = _slot(Container, "first")
+cdef Py_ssize_t END = _slot(Container, "end")
+cdef Py_ssize_t PARENT = _slot(Container, "parent")
+cdef Py_ssize_t DEPTH = _slot(Container, "depth")
+
+# The columns of ``character_counts``.
+cdef enum:
+    SENTENCES, COMMAS, DIGITS, CAPITALS, SIGNS, CODES, SPACES
+cdef enum:
+    OPENS_CAPITAL, OPENS_DIGIT, COLON, ELLIPSIS, ENDS_SENTENCE, QUESTION
+
+cdef double LONGEST = LONGEST_RUN
+cdef double LINE = OWN_LINE
+cdef double SENTENCE = SENTENCE_WEIGHT
+
+cdef unsigned char classes[0x10000]
+cdef unsigned char openings[0x10000]
+cdef unsigned char currencies[0x10000]
+
+
+def _learn():
+    for code, mask in enumerate(CLASSES.tolist()):
+        classes[code] = mask
+    for character in NUMBERED_OPENINGS:
+        openings[ord(character)] = 1
+    for character in CURRENCIES:
+        currencies[ord(character)] = 1
+
+
+_learn()
+cdef enum:
+    IS_DIGIT = 1 << 0
+    IS_UPPER = 1 << 1
+    IS_COMMA = 1 << 2
+    IS_STOP = 1 << 3
+    IS_FULL_STOP = 1 << 4
+    IS_SIGN = 1 << 5
+    IS_CODE = 1 << 6
+    IS_SPACE = 1 << 7
+
+
+def running_weights(list blocks):
+    """How much each block reads like running text."""
+    cdef Py_ssize_t at
+    cdef double density, own
+    cdef object block
+    cdef list found = []
+    for at in range(len(blocks)):
+        block = blocks[at]
+        density = <object>held(block, DENSITY)
+        own = 0.0
+        if density <= 0.5 and not <object>held(block, HEADING):
+            own = <double><object>held(block, WEIGHT) * (1 - density)
+            if own < SENTENCE or (own < LINE and not ends_sentence(<object>held(block, TEXT))):
+                own = 0.0
+        found.append(min(own, LONGEST))
+    return found
+
+
+def block_numbers(list blocks):
+    """The blocks' weights, densities of links, containers and levels as headings."""
+    cdef Py_ssize_t at, count = len(blocks)
+    weights, densities = np.empty(count, np.float32), np.empty(count, np.float32)
+    insides, headings = np.empty(count, np.int64), np.empty(count, np.int64)
+    cdef float[::1] weight = weights
+    cdef float[::1] density = densities
+    cdef long long[::1] inside = insides
+    cdef long long[::1] heading = headings
+    for at in range(count):
+        block = blocks[at]
+        weight[at] = <double><object>held(block, WEIGHT)
+        density[at] = <double><object>held(block, DENSITY)
+        inside[at] = <object>held(block, INSIDE)
+        heading[at] = <object>held(block, HEADING)
+    return weights, densities, insides, headings
+
+
+def block_flags(list blocks):
+    """Rows of flags, as ``plain_tables`` names them."""
+    cdef Py_ssize_t at, count = len(blocks), links
+    found = np.zeros((count, 7), np.float32)
+    cdef float[:, ::1] flags = found
+    for at in range(count):
+        block = blocks[at]
+        links = len(<tuple>held(block, ANCHORS))
+        flags[at, 0] = <object>held(block, BOLD) > 0 and block.is_bold
+        flags[at, 1] = len(<str>held(block, BOLD_LEAD)) > 0
+        flags[at, 2] = <object>held(block, ENLARGED) is True
+        flags[at, 3] = <object>held(block, AFTER_BREAK) is True
+        flags[at, 4] = len(<tuple>held(block, IMAGES)) > 0
+        flags[at, 5] = links
+        flags[at, 6] = links == 1 and <double><object>held(block, DENSITY) > 0.9
+    return found
+
+
+def character_counts(list texts):
+    """What texts are made of, as ``plain_tables`` says."""
+    cdef Py_ssize_t at, place, length, count = len(texts)
+    found, bounds, sizes = np.zeros((count, 7), np.float32), np.zeros((count, 6), np.float32), np.empty(count, np.int64)
+    cdef float[:, ::1] counts = found
+    cdef float[:, ::1] ends = bounds
+    cdef long long[::1] lengths = sizes
+    cdef int kind
+    cdef void *data
+    cdef unsigned int c = 0
+    cdef unsigned int following, before
+    cdef unsigned char mask = 0
+    cdef bint has_sign, has_line
+    cdef int sums[7]
+    cdef str text
+    cdef list may = [], signed = []
+    for at in range(count):
+        text = texts[at]
+        kind, data, length = PyUnicode_KIND(text), PyUnicode_DATA(text), len(text)
+        lengths[at] = length
+        has_line = has_sign = False
+        for place in range(7):
+            sums[place] = 0
+        for place in range(length):
+            c = PyUnicode_READ(kind, data, place)
+            if c >= 0x10000:
+                mask = 0
+                continue
+            mask = classes[c]
+            if currencies[c]:
+                has_sign = True
+            if mask == 0:
+                has_line |= c == 10
+                continue
+            if mask & IS_SPACE:
+                sums[SPACES] += 1
+            elif mask & IS_STOP:
+                following = PyUnicode_READ(kind, data, place + 1) if place + 1 < length else 10
+                sums[SENTENCES] += following == 32 or following == 10
+            else:
+                sums[SENTENCES] += mask & IS_FULL_STOP != 0
+                sums[COMMAS] += mask & IS_COMMA != 0
+                sums[DIGITS] += mask & IS_DIGIT != 0
+                sums[CAPITALS] += mask & IS_UPPER != 0
+                sums[SIGNS] += mask & IS_SIGN != 0
+                sums[CODES] += mask & IS_CODE != 0
+        for place in range(7):
+            counts[at, place] = sums[place]
+        before = PyUnicode_READ(kind, data, length - 2) if length > 1 else 0
+        ends[at, COLON] = c == 0x3A or c == 0xFF1A
+        ends[at, ELLIPSIS] = c == 0x2026 or (c == 0x2E and before == 0x2E)
+        ends[at, ENDS_SENTENCE] = mask & (IS_STOP | IS_FULL_STOP) != 0
+        ends[at, QUESTION] = c == 0x3F or c == 0xFF1F
+        c = PyUnicode_READ(kind, data, 0)
+        mask = classes[c] if c < 0x10000 else 0
+        ends[at, OPENS_CAPITAL] = mask & IS_UPPER != 0
+        ends[at, OPENS_DIGIT] = mask & IS_DIGIT != 0
+        if has_line or (c < 0x10000 and openings[c]) or Py_UNICODE_ISDECIMAL(c):
+            may.append(at)
+        if has_sign:
+            signed.append(at)
+    return found, bounds, sizes, may, signed
+
+
+def possibly_named(list blocks, set places, Py_ssize_t shortest, Py_ssize_t at_least, Py_ssize_t at_most):
+    """The blocks whose text may be part of a name or hold one, with that text in lower case."""
+    cdef Py_ssize_t length
+    cdef str text
+    cdef list found = []
+    for block in blocks:
+        text = <object>held(block, TEXT)
+        length = len(text)
+        if not at_least <= length <= at_most:
+            continue
+        # the same where nothing but case was folded
+        text = <str>held(block, FOLDED) if PyUnicode_IS_ASCII(text) else text.lower()
+        if len(text) >= shortest or PyUnicode_Substring(text, 0, at_least) in places:
+            found.append((block, text))
+    return found
+
+
+def container_numbers(list containers, look, dict roles, words_in):
+    """What containers are, one array each, as ``plain_tables`` says."""
+    cdef Py_ssize_t at, count = len(containers)
+    table = np.empty((8, count), np.int64)
+    cdef long long[:, ::1] rows = table
+    cdef long long parent, words, tags
+    cdef dict known = {}
+    cdef tuple key, seen
+    cdef object value
+    for at in range(count):
+        container = containers[at]
+        key = (<object>held(container, TAG), <object>held(container, CLASS_VALUE))
+        seen = known.get(key)
+        if seen is None:
+            seen = known[key] = (len(known), *look(*key))
+        parent = <object>held(container, PARENT)
+        tags, words = seen[2], 0
+        value = <object>held(container, ROLE)
+        if value:
+            value = roles.get(value)
+            if value is not None:
+                tags |= <long long>1 << <long long>value
+        if parent >= 0:
+            tags |= rows[6, parent]
+            words = <long long>seen[3] | rows[7, parent]
+            value = <object>held(container, NAME)
+            if value:
+                words |= <long long>words_in(value)
+        rows[0, at] = <object>held(container, FIRST)
+        rows[1, at] = <object>held(container, END)
+        rows[2, at] = parent
+        rows[3, at] = <object>held(container, DEPTH)
+        rows[4, at] = seen[0]
+        rows[5, at] = seen[1]
+        rows[6, at] = tags
+        rows[7, at] = words
+    return tuple(table)

@@ -1,0 +1,171 @@
+"""The compiled loops give what the Python ones give, on whole pages and on any mark-up."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from markup import soup, trees
+from samples import GOOD
+
+from crawler.demo.site import answers
+from crawler.lexicons.phrases import folded
+from crawler.parsers.blocks import walk as plain_walk
+from crawler.parsers.blocks.block import Segmented
+from crawler.parsers.blocks.reader import FOLDED
+from crawler.parsers.blocks.text import cleaned, weight
+from crawler.parsers.compiled import MODULES, missing
+from crawler.parsers.document.element import Element
+from crawler.parsers.document.tree import parse
+from crawler.parsers.main_text import place_columns, plain_tables
+
+if missing() is not None and not shutil.which("cc") and not shutil.which("gcc"):
+    pytest.skip("THE COMPILED PARSERS ARE NOT TESTED: there is no C compiler", allow_module_level=True)
+
+from crawler.parsers.compiled import columns
+from crawler.parsers.compiled import walk as compiled_walk
+
+CASES = sorted((Path(__file__).parents[1] / "cases").glob("**/*.html"))
+MARKED_UP = (
+    "<body style='display:none'><p>One <b>two</b> three</p></body>",
+    "<p>a<!-- comment -->b<?php echo ?>c</p>d<br>e",
+    "<p>a&nbsp;&nbsp;b&shy;c \u200b d\u0301</p><p>\u3000全角　空白 x</p><p>İSTANBUL ﬁn ’tis…</p><p>½ ´n</p>",
+    "<pre>one\n\n two\r\n three</pre><pre>a\nb</pre><h2><div><div><div><p>deep</p></div></div></div></h2>",
+    "<a href='/x'>one <b>bold</b><p>two</p> three</a> <h2>Cold<a href='#cold'>¶</a></h2>",
+    "<img src=1><img src=2><img src=3><p>Text</p><img src=4><svg class=s><p class=t>unseen</p></svg>tail",
+    "<font size=5>Large</font><font size=2>small</font><big>Big <b>and bold</b></big> <b></b>",
+    "<div role=heading aria-level=3>Third</div><div id='' class=''>x</div><o:p>Office</o:p>",
+    "<p hidden>" + "long hidden text " * 20 + "</p><p hidden=until-found>found</p>",
+    "<table><tr><th>Sign<td>1,5 mg, 2024; № 3…<tr><td>( a ) b!<td>¿qué?</table>",
+)
+bounded = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+def body_of(html: str | bytes) -> Element:
+    text = html.decode("utf-8", "replace") if isinstance(html, bytes) else html
+    root = parse(text.encode("utf-8", "replace")).root
+    found = root.find("body")
+    return root if found is None else found
+
+
+def plain(value: Any) -> Any:
+    """A block, container or anchor as something that can be compared; numbers with their types."""
+    if isinstance(value, tuple):
+        return tuple(plain(one) for one in value)
+    if hasattr(value, "__dataclass_fields__"):
+        return tuple(plain(getattr(value, field.name)) for field in fields(value))
+    return value if isinstance(value, Element) else (type(value), value)
+
+
+def listed(walked: tuple[Segmented, int]) -> Any:
+    page, hidden = walked
+    return [plain(one) for one in (*page.containers, *page.blocks)], page.classes, hidden
+
+
+def assert_alike(html: str | bytes) -> None:
+    body = body_of(html)
+    for ignored in (frozenset[Element](), frozenset(body.iter("p", "div"))):
+        for skips_hidden in (True, False):
+            expected = plain_walk.walk(body, ignored, skips_hidden)
+            assert listed(compiled_walk.walk(body, ignored, skips_hidden)) == listed(expected)
+    page, _ = plain_walk.walk(body, frozenset(), skips_hidden=True)
+    assert_same_tables(page)
+
+
+def assert_same_tables(page: Segmented) -> None:
+    blocks, texts = page.blocks, [block.text for block in page.blocks]
+    places = {text[:8].lower() for text in texts[::2]}
+    arguments: dict[str, tuple[Any, ...]] = {
+        "running_weights": (blocks,),
+        "block_numbers": (blocks,),
+        "block_flags": (blocks,),
+        "possibly_named": (blocks, places, 30, 8, 200),
+        "container_numbers": (
+            page.containers,
+            place_columns.look,
+            place_columns.ROLES,
+            place_columns.word_groups,
+        ),
+    }
+    if texts:
+        arguments["character_counts"] = (texts,)
+    for name, given_ in arguments.items():
+        for left, right in zip(
+            each(getattr(columns, name)(*given_)), each(getattr(plain_tables, name)(*given_)), strict=True
+        ):
+            np.testing.assert_array_equal(left, right, err_msg=name)
+
+
+def each(found: Any) -> Iterator[Any]:
+    yield from found if isinstance(found, tuple) else (found,)
+
+
+def test_every_module_is_compiled() -> None:
+    assert missing() is None, f"{missing()} (make install compiles them)"
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
+def test_pages_of_cases(path: Path) -> None:
+    assert_alike(path.read_bytes())
+
+
+def test_pages_of_the_demo_site() -> None:
+    bodies = [answer.body for answer in answers("http://health.example").values() if b"<body" in answer.body]
+    assert len(bodies) > 20
+    for body in bodies:
+        assert_alike(body)
+
+
+@pytest.mark.parametrize("html", MARKED_UP)
+def test_what_mark_up_does(html: str) -> None:
+    assert_alike(html)
+
+
+@bounded
+@given(st.one_of(soup, st.lists(trees, max_size=6).map("".join)))
+def test_any_mark_up(html: str) -> None:
+    assert_alike(html)
+    assert_alike(GOOD.replace("<h2>Causes</h2>", html))
+
+
+@bounded
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=300))
+def test_any_text(text: str) -> None:
+    assert_read_alike(text)
+
+
+def test_every_character_beside_others() -> None:
+    for code in (*range(1, 0xD800), *range(0xE000, 0x11000)):
+        character = chr(code)
+        assert_read_alike(f"A {character}É{character}\u0301 {character}")
+
+
+def assert_read_alike(text: str) -> None:
+    clean = cleaned(text)
+    beginning = clean[:FOLDED].lower().rstrip() if clean.isascii() else folded(clean[:FOLDED])
+    assert compiled_walk.read_text(text) == (clean, beginning, weight(clean)), ascii(text)
+
+
+def test_python_alone_gives_the_same_records() -> None:
+    """Where nothing is compiled the program runs all the same, to the letter."""
+    program = Path(__file__).with_name("records_of_cases.py")
+    compiled = subprocess.run([sys.executable, program], capture_output=True, check=True)
+    alone = subprocess.run([sys.executable, program, *MODULES], capture_output=True, check=True)
+    assert compiled.stdout.count(b"\n") > len(CASES) / 2
+    assert alone.stdout == compiled.stdout
+
+
+def test_nothing_is_leaked() -> None:
+    """Elements know their page: one that a walk forgot to give back would keep it alive."""
+    body = body_of(GOOD)
+    before = sys.getrefcount(body)
+    for _ in range(3):
+        compiled_walk.walk(body, frozenset(), skips_hidden=True)
+    assert sys.getrefcount(body) == before
