@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markup import soup, trees
 from samples import GOOD
@@ -24,7 +24,7 @@ from crawler.parsers.blocks.text import cleaned, weight
 from crawler.parsers.compiled import MODULES, missing
 from crawler.parsers.document.element import Element
 from crawler.parsers.document.tree import parse
-from crawler.parsers.main_text import place_columns, plain_tables
+from crawler.parsers.main_text import evidence, place_columns, plain_tables
 
 if missing() is not None and not shutil.which("cc") and not shutil.which("gcc"):
     pytest.skip("THE COMPILED PARSERS ARE NOT TESTED: there is no C compiler", allow_module_level=True)
@@ -94,6 +94,8 @@ def assert_same_tables(page: Segmented) -> None:
             place_columns.word_groups,
         ),
     }
+    names = [container.classes or container.id for container in page.containers]
+    arguments["class_counts"] = ([*page.classes, *names], evidence.CLASS_WORDS)
     if texts:
         arguments["character_counts"] = (texts,)
     for name, given_ in arguments.items():
@@ -151,6 +153,18 @@ def assert_read_alike(text: str) -> None:
     clean = cleaned(text)
     beginning = clean[:FOLDED].lower().rstrip() if clean.isascii() else folded(clean[:FOLDED])
     assert compiled_walk.read_text(text) == (clean, beginning, weight(clean)), ascii(text)
+
+
+@bounded
+@given(st.text(st.sampled_from("navNAVpostP-_. \t\u00e9\u212a/7"), max_size=30) | st.text(max_size=30))
+@example("xpost post")
+@example("NavBar_navBarX nav-Post")
+def test_any_name(name: str) -> None:
+    bits = {"nav": 1, "bar": 2, "post": 4, "k": 8}
+    for splits_camel in (True, False):
+        assert columns.words_in(name, bits, splits_camel) == plain_tables.words_in(name, bits, splits_camel)
+    words = (("nav", " post"), ("navp",))
+    assert columns.class_counts([name, None, name], words) == plain_tables.class_counts([name, None, name], words)
 
 
 def test_python_alone_gives_the_same_records() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from crawler.parsers.blocks.block import Block, Container
 from crawler.parsers.blocks.text import ends_sentence
 from crawler.parsers.main_text.characters import CLASSES, CURRENCIES, NUMBERED_OPENINGS
-from crawler.parsers.main_text.plain_tables import LONGEST_RUN, OWN_LINE, SENTENCE as SENTENCE_WEIGHT
+from crawler.parsers.main_text.plain_tables import LONGEST_RUN, OWN_LINE, SENTENCE as SENTENCE_WEIGHT, holds_word, words_in as plain_words_in
 
 from cpython.object cimport PyObject
 
@@ -24,6 +24,8 @@ cdef extern from "Python.h":
     unsigned int PyUnicode_READ(int kind, void *data, Py_ssize_t place)
     bint PyUnicode_IS_ASCII(object text)
     object PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
+    int PyUnicode_Contains(object text, object piece) except -1
+    object PyUnicode_DecodeASCII(const char *text, Py_ssize_t length, const char *errors)
     bint Py_UNICODE_ISDECIMAL(unsigned int character)
 
 
@@ -60,6 +62,9 @@ cdef enum:
     SENTENCES, COMMAS, DIGITS, CAPITALS, SIGNS, CODES, SPACES
 cdef enum:
     OPENS_CAPITAL, OPENS_DIGIT, COLON, ELLIPSIS, ENDS_SENTENCE, QUESTION
+
+cdef enum:
+    LONGEST_WORD = 32
 
 cdef double LONGEST = LONGEST_RUN
 cdef double LINE = OWN_LINE
@@ -263,3 +268,83 @@ def container_numbers(list containers, look, dict roles, words_in):
         rows[6, at] = tags
         rows[7, at] = words
     return tuple(table)
+
+
+def words_in(str value, dict bits, bint splits_camel):
+    """The bits of the words that a class or id value is made of, as ``plain_tables`` says."""
+    cdef Py_ssize_t length = len(value), at, start = 0, count = 0
+    cdef unsigned int c
+    cdef bint was_small = False
+    cdef char word[LONGEST_WORD + 1]
+    cdef long long found = 0
+    cdef const unsigned char *text
+    if not PyUnicode_IS_ASCII(value):
+        return plain_words_in(value, bits, splits_camel)
+    text = <const unsigned char *>PyUnicode_DATA(value)
+    for at in range(length + 1):
+        c = text[at] if at < length else 32
+        if c == 45 or c == 95 or c == 32 or 9 <= c <= 13 or 28 <= c <= 31:
+            if 0 < count <= LONGEST_WORD:
+                found |= _bit(word, count, bits)
+            count, was_small = 0, False
+            continue
+        if 65 <= c <= 90:
+            if splits_camel and was_small:
+                if 0 < count <= LONGEST_WORD:
+                    found |= _bit(word, count, bits)
+                count = 0
+            c += 32
+            was_small = False
+        else:
+            was_small = 97 <= c <= 122
+        if count < LONGEST_WORD:
+            word[count] = c
+        count += 1
+    return found
+
+
+cdef long long _bit(const char *word, Py_ssize_t length, dict bits):
+    found = bits.get(PyUnicode_DecodeASCII(word, length, NULL))
+    return 0 if found is None else found
+
+
+def class_counts(list classes, tuple words):
+    """How many class values hold one of the words, for each group of words, as ``plain_tables`` says."""
+    cdef dict known = {}
+    cdef long long mask
+    cdef Py_ssize_t group
+    cdef Py_ssize_t counts[64]
+    for group in range(len(words)):
+        counts[group] = 0
+    for value in classes:
+        if value is None or not value:
+            continue
+        found = known.get(value)
+        if found is None:
+            found = known[value] = _groups_in(value, words)
+        mask = found
+        group = 0
+        while mask:
+            if mask & 1:
+                counts[group] += 1
+            mask >>= 1
+            group += 1
+    return [counts[group] for group in range(len(words))]
+
+
+cdef object _groups_in(str value, tuple words):
+    cdef long long found = 0
+    cdef Py_ssize_t group
+    cdef str word
+    cdef bint is_held
+    value = value.lower()
+    for group in range(len(words)):
+        for word in <tuple>words[group]:
+            if word[0] != " ":
+                is_held = PyUnicode_Contains(value, word)
+            else:
+                is_held = PyUnicode_Contains(value, word[1:]) and holds_word(value, word)
+            if is_held:
+                found |= <long long>1 << group
+                break
+    return found

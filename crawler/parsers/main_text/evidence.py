@@ -1,8 +1,6 @@
 """What speaks for and against a page being an article: one row of numbers, for the model to weigh."""
 
 import re
-from collections import Counter
-from functools import lru_cache
 from operator import attrgetter
 from typing import Final
 
@@ -15,21 +13,25 @@ from crawler.parsers.main_text.arrays import Flags, Matrix, scaled_log
 from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.declared import address_evidence, head_evidence, linked_data_evidence
 from crawler.parsers.main_text.features import HEADING, ONE_LINK, TEXT_COLUMNS
+from crawler.parsers.main_text.tables import class_counts
 from crawler.parsers.main_text.text_columns import YEAR
 
 Row = NDArray[np.float32]
 
-_CLASS_WORDS: Final = (
-    *("price", "cart|basket|checkout", "product", "thread|forum|topic", r"\bpost|message|reply|replies"),
-    *("pagina|pager|page-numbers|load-?more", "card|tile|grid", "filter|facet|sort", "rating|review|stars"),
-    "vote|upvote|like",
+CLASS_WORDS: Final = (
+    ("price",),
+    ("cart", "basket", "checkout"),
+    ("product",),
+    ("thread", "forum", "topic"),
+    (" post", "message", "reply", "replies"),
+    ("pagina", "pager", "page-numbers", "loadmore", "load-more"),
+    ("card", "tile", "grid"),
+    ("filter", "facet", "sort"),
+    ("rating", "review", "stars"),
+    ("vote", "upvote", "like"),
 )
-"""Words in class names that shops, forums and lists of the Web at large use; one column each."""
-_CLASSES: Final = tuple(re.compile(words) for words in _CLASS_WORDS)
-# without the boundary, every word begins with a letter, so that the search looks at few places
-_ANY_CLASS: Final = re.compile("|".join(_CLASS_WORDS).replace(r"\b", ""))
-LONGEST_KEPT: Final = 200
-"""Characters of the class values whose reading is remembered."""
+"""Words in class names that shops, forums and lists of the Web at large use; one column a group. One behind a space
+counts where it begins a word."""
 _WORD: Final = re.compile(r"\w+")
 _BEFORE: Final = 4
 _BEHIND: Final = 9
@@ -99,22 +101,8 @@ def _middle(ordered: NDArray[np.float64]) -> float:
 
 def _class_evidence(classes: list[str | None]) -> list[float]:
     """How many elements have classes of shops, forums and lists, and how many elements there are."""
-    counts = [0] * len(_CLASSES)
-    for value, times in Counter(classes).items():
-        if value:
-            for column in _named(value) if len(value) <= LONGEST_KEPT else _named.__wrapped__(value):
-                counts[column] += times
+    counts = class_counts(classes, CLASS_WORDS)
     return [*(scaled_log(count, 6) for count in counts), scaled_log(len(classes), 10)]
-
-
-# pages of a site repeat their class names
-@lru_cache(maxsize=20_000)
-def _named(value: str) -> tuple[int, ...]:
-    """The columns of the words that a class value holds."""
-    value = value.lower()
-    if not _ANY_CLASS.search(value):
-        return ()
-    return tuple(column for column, words in enumerate(_CLASSES) if words.search(value))
 
 
 def _headline_evidence(

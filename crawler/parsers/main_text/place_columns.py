@@ -4,7 +4,6 @@ Class and id values are read only for words that the Web at large uses, as weak 
 on half of the pages, so that the model also does without.
 """
 
-import re
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +11,7 @@ import numpy as np
 
 from crawler.parsers.blocks.block import Container
 from crawler.parsers.main_text.arrays import Matrix, Whole, bits, columns, joint, sums, times
-from crawler.parsers.main_text.tables import container_numbers
+from crawler.parsers.main_text.tables import container_numbers, words_in
 
 OWN_TAGS: Final = (
     ("p",),
@@ -69,26 +68,28 @@ ROLES: Final = {
 }
 """ARIA roles that say the same as a tag: its place in ``AROUND_TAGS``."""
 WORD_GROUPS: Final = (
-    r"nav|navbar|navigation|menu|submenu|topbar|toolbar|breadcrumbs?|crumbs?|pagination|pager",
-    r"foot|footer|copyright|colophon|legal",
-    r"sidebar|side|rail|aside|widgets?|column|secondary",
-    r"comments?|respond|replies|reply|disqus|discussion",
-    r"newsletter|subscribe|subscription|signup|cookies?|consent|gdpr|modal|popup|overlay|banner|login|promo|cta",
-    r"share|sharing|social|follow",
-    r"related|recommend|recommended|recommendations|more|popular|trending|latest|recent|similar|teasers?|cards?|read|also|next|prev",
-    r"author|bio|byline|meta|date|time|info|posted|published",
-    r"tags?|category|categories|topics|labels",
-    r"ads?|advert|advertisement|sponsor|sponsored|outbrain|taboola",
-    r"caption|credit|image|figure|gallery|media|video|photo",
-    r"article|post|entry|story|body|text|richtext|prose|content|main",
-    r"toc|contents|index",
-    r"hidden|sr|visually|screen|offscreen|print|noprint|mobile|desktop",
-    r"header|head|masthead|hero|title|headline",
-    r"summary|intro|lead|lede|dek|standfirst|excerpt|description|abstract|subtitle",
+    "nav navbar navigation menu submenu topbar toolbar breadcrumb breadcrumbs crumb crumbs pagination pager",
+    "foot footer copyright colophon legal",
+    "sidebar side rail aside widget widgets column secondary",
+    "comment comments respond replies reply disqus discussion",
+    "newsletter subscribe subscription signup cookie cookies consent gdpr modal popup overlay banner login promo cta",
+    "share sharing social follow",
+    "related recommend recommended recommendations more popular trending latest recent similar teaser teasers card "
+    "cards read also next prev",
+    "author bio byline meta date time info posted published",
+    "tag tags category categories topics labels",
+    "ad ads advert advertisement sponsor sponsored outbrain taboola",
+    "caption credit image figure gallery media video photo",
+    "article post entry story body text richtext prose content main",
+    "toc contents index",
+    "hidden sr visually screen offscreen print noprint mobile desktop",
+    "header head masthead hero title headline",
+    "summary intro lead lede dek standfirst excerpt description abstract subtitle",
 )
 """Words in class and id values, as the Web at large uses them; one column a group."""
-_WORD: Final = re.compile("|".join(f"(?:^|[\\s_-])({group})(?=$|[\\s_-])" for group in WORD_GROUPS))
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_GROUP_OF: Final = {word: 1 << place for place, group in enumerate(WORD_GROUPS) for word in group.split()}
+LONGEST_NAME: Final = 300
+"""Characters of a class or id value that are read."""
 
 LEVELS: Final = 3
 """Containers around a block, from the innermost outwards, that are looked into."""
@@ -100,10 +101,7 @@ _OWN: Final = {tag: place for place, tags in enumerate(OWN_TAGS) for tag in tags
 @lru_cache(maxsize=20_000)
 def word_groups(value: str) -> int:
     """Bit mask of the word groups that a class or id value names."""
-    mask = 0
-    for match in _WORD.finditer(_CAMEL.sub("-", value[:300]).lower()):
-        mask |= 1 << (match.lastindex or 1) - 1
-    return mask
+    return words_in(value[:LONGEST_NAME], _GROUP_OF, True)
 
 
 class Places:

@@ -3,6 +3,8 @@
 Both only gather and count, so that the arithmetic on what they give is the same.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import chain
 from operator import attrgetter
@@ -27,6 +29,8 @@ from crawler.parsers.main_text.characters import (
     UPPER,
 )
 
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SEPARATORS: Final = str.maketrans("_-", "  ")
 LONGEST_RUN: Final = 1000.0
 """Weight up to which a block counts as running text."""
 OWN_LINE: Final = 60.0
@@ -162,3 +166,40 @@ def container_numbers(
         rows.append((c.first, c.end, c.parent, c.depth, number, own, tags, words))
     table = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * 8).reshape(-1, 8)
     return tuple(table.T)
+
+
+def words_in(value: str, bits: dict[str, int], splits_camel: bool) -> int:
+    """The bits of the words that a class or id value is made of; ``splits_camel``: "pageTitle" is two words.
+
+    No word of ``bits`` is longer than 32 letters.
+    """
+    named = _CAMEL.sub("-", value) if splits_camel and not value.islower() else value
+    found = 0
+    for word in named.lower().translate(_SEPARATORS).split():
+        found |= bits.get(word, 0)
+    return found
+
+
+def class_counts(classes: list[str | None], words: tuple[tuple[str, ...], ...]) -> list[int]:
+    """How many class values hold one of the words somewhere, for each group of words, of which there are 63 at most.
+
+    A word behind a space counts where it begins a word: behind no letter, digit or underscore.
+    """
+    counts = [0] * len(words)
+    for value, times in Counter(classes).items():
+        if value:
+            lowered = value.lower()
+            for group, wanted in enumerate(words):
+                if any(holds_word(lowered, word) for word in wanted):
+                    counts[group] += times
+    return counts
+
+
+def holds_word(value: str, word: str) -> bool:
+    """True where a value holds a word of ``class_counts``."""
+    if word[0] != " ":
+        return word in value
+    at = value.find(word[1:])
+    while at > 0 and (value[at - 1].isalnum() or value[at - 1] == "_"):
+        at = value.find(word[1:], at + 1)
+    return at >= 0

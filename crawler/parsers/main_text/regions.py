@@ -1,12 +1,12 @@
 """What kind of place a container is: navigation, footer, aside …, by tag, role and common class words."""
 
-import re
 from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from crawler.parsers.blocks.block import Container, Segmented
+from crawler.parsers.main_text.tables import words_in
 
 
 class Region(StrEnum):
@@ -52,19 +52,18 @@ _BY_ROLE: Final = {
 # only of a container that holds little of the page's prose, because such words also stand on wrappers of the
 # whole page.
 _BY_WORD: Final = (
-    (Region.BREADCRUMBS, r"bread-?crumbs?"),
-    (Region.COMMENTS, r"comments?|respond|commentlist|disqus"),
-    (Region.NAVIGATION, r"nav|navbar|navigation|menu|submenu|topbar"),
-    (Region.FOOTER, r"footer|copyright|colophon"),
-    (Region.ASIDE, r"sidebar|side-?col(?:umn)?|rail"),
+    (Region.BREADCRUMBS, "breadcrumb breadcrumbs"),
+    (Region.COMMENTS, "comment comments respond commentlist disqus"),
+    (Region.NAVIGATION, "nav navbar navigation menu submenu topbar"),
+    (Region.FOOTER, "footer copyright colophon"),
+    (Region.ASIDE, "sidebar sidecol sidecolumn rail"),
     (
         Region.FORM,
-        r"newsletter|subscribe|subscription|cookie|cookies|consent|gdpr|modal|popup|share|sharing|social|login",
+        "newsletter subscribe subscription cookie cookies consent gdpr modal popup share sharing social login",
     ),
 )
-_WORDS: Final = re.compile(
-    rf"(?:^|[\s_-])(?:{'|'.join(f'({words})' for _, words in _BY_WORD)})(?=$|[\s_-])", re.IGNORECASE
-)
+_BIT_OF: Final = {word: 1 << place for place, (_, words) in enumerate(_BY_WORD) for word in words.split()}
+_WRITTEN_APART: Final = (("bread-crumb", "breadcrumb"), ("side-col", "sidecol"))
 # Region is asked for hundreds of times a page, and an enumeration's members are slow to reach.
 _PLAIN: Final = Region.PLAIN
 _TRAIL: Final = Region.BREADCRUMBS
@@ -138,10 +137,10 @@ class _Names(dict[str, int]):
 
 
 def _words_in(value: str) -> int:
-    found = 0
-    for word in _WORDS.finditer(value):
-        found |= 1 << (word.lastindex or 1) - 1
-    return found
+    if "-" in value:
+        for apart, together in _WRITTEN_APART:
+            value = value.lower().replace(apart, together)
+    return words_in(value, _BIT_OF, False)
 
 
 # pages of a site repeat their names

@@ -5,18 +5,31 @@ try:
         block_flags,
         block_numbers,
         character_counts,
+        class_counts,
         container_numbers,
         possibly_named,
         running_weights,
+        words_in,
     )
 except ImportError:
     from crawler.parsers.main_text.plain_tables import (
         block_flags,
         block_numbers,
         character_counts,
+        class_counts,
         container_numbers,
         possibly_named,
         running_weights,
+        words_in,
     )
 
-__all__ = ["block_flags", "block_numbers", "character_counts", "container_numbers", "possibly_named", "running_weights"]
+__all__ = [
+    "block_flags",
+    "block_numbers",
+    "character_counts",
+    "class_counts",
+    "container_numbers",
+    "possibly_named",
+    "running_weights",
+    "words_in",
+]

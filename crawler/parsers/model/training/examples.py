@@ -83,7 +83,7 @@ def rows(document: Document, page: Segmented) -> Matrix:
 def word_columns() -> NDArray[np.int64]:
     """The columns that read class names: those in which pages differ that differ in nothing else."""
     # any words inside the groups will do; the same count of names keeps all other columns as they are
-    named = " ".join(group.partition("|")[0].rstrip("s?") for group in WORD_GROUPS)
+    named = " ".join(group.split()[0] for group in WORD_GROUPS)
     seen = [_only_row(f'<div class="{value}">Cold hands are common.</div>') for value in (named, "x")]
     found = np.flatnonzero(seen[0] != seen[1])
     if len(found) != len(WORD_GROUPS):
