@@ -314,6 +314,7 @@ def class_counts(list classes, tuple words):
     cdef long long mask
     cdef Py_ssize_t group
     cdef Py_ssize_t counts[64]
+    cdef list wanted = [(place, word, _letters(word)) for place, group_ in enumerate(words) for word in group_]
     for group in range(len(words)):
         counts[group] = 0
     for value in classes:
@@ -321,7 +322,7 @@ def class_counts(list classes, tuple words):
             continue
         found = known.get(value)
         if found is None:
-            found = known[value] = _groups_in(value, words)
+            found = known[value] = _groups_in(value, wanted)
         mask = found
         group = 0
         while mask:
@@ -332,19 +333,31 @@ def class_counts(list classes, tuple words):
     return [counts[group] for group in range(len(words))]
 
 
-cdef object _groups_in(str value, tuple words):
+cdef long long _letters(str text):
+    """A bit for each letter that a text holds: a word can only stand in a text that has all of its letters."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void *data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at
+    cdef unsigned int c
     cdef long long found = 0
+    for at in range(len(text)):
+        c = PyUnicode_READ(kind, data, at)
+        if 97 <= c <= 122:
+            found |= <long long>1 << (c - 97)
+    return found
+
+
+cdef object _groups_in(str value, list wanted):
+    cdef long long found = 0, letters, needed
     cdef Py_ssize_t group
     cdef str word
-    cdef bint is_held
     value = value.lower()
-    for group in range(len(words)):
-        for word in <tuple>words[group]:
-            if word[0] != " ":
-                is_held = PyUnicode_Contains(value, word)
-            else:
-                is_held = PyUnicode_Contains(value, word[1:]) and holds_word(value, word)
-            if is_held:
-                found |= <long long>1 << group
-                break
+    letters = _letters(value)
+    for group, word, needed in wanted:
+        if needed & ~letters or found >> group & 1:
+            continue
+        if word[0] != " ":
+            found |= <long long>PyUnicode_Contains(value, word) << group
+        elif PyUnicode_Contains(value, word[1:]):
+            found |= <long long>holds_word(value, word) << group
     return found
