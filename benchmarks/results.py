@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from crawler.parsers.compiled import missing
+
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
@@ -24,8 +26,10 @@ def share(counts: Sequence[tuple[int, ...]]) -> float | None:
 
 
 def versions(packages: Sequence[str]) -> str:
-    """What ran, on which day, in one line."""
+    """What ran, on which day, in one line; it says so where the parsers are not compiled."""
     names = ", ".join(f"{package} {version(package)}" for package in packages)
+    if missing() is not None:
+        names += f"; parsers in Python: {missing()}"
     return f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}: {names}."
 
 
