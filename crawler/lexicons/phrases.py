@@ -103,19 +103,28 @@ class Phrases:
 
     def opens(self, text: str) -> re.Match[str] | None:
         """The phrase that the text begins with."""
-        pattern = self._opening.pattern(text[:BEGINNING])
+        index = self._by_beginning
+        beginning = text[:BEGINNING]
+        # most texts begin with none of them, and many phrases are asked for at every text of a page
+        if beginning not in index.phrases and beginning[:1] not in index.firsts:
+            return None
+        pattern = index.opening(beginning)
         return pattern.match(text) if pattern else None
 
     def is_all_of(self, text: str) -> bool:
         """True where the text is one of the phrases and nothing else but punctuation."""
+        index = self._by_beginning
         if text[:1].isalnum():
-            pattern = self._whole.pattern(text[:BEGINNING])
+            beginning = text[:BEGINNING]
+            if beginning not in index.phrases and beginning[:1] not in index.firsts:
+                return False
+            pattern = index.whole(beginning)
             return pattern is not None and pattern.fullmatch(text) is not None
         # a phrase may begin with punctuation itself
         return any(
             pattern.fullmatch(text, place)
             for place in range(_leading_punctuation(text) + 1)
-            if (pattern := self._whole.pattern(text[place : place + BEGINNING]))
+            if (pattern := index.whole(text[place : place + BEGINNING]))
         )
 
     # compiled when first asked: a page uses a few keys of two lexicons, and there are twenty
@@ -124,41 +133,50 @@ class Phrases:
         return re.compile(_any_of(self.words)) if self.words else _NEVER
 
     @cached_property
-    def _opening(self) -> "_ByBeginning":
+    def _by_beginning(self) -> "_ByBeginning":
         return _ByBeginning(self.words)
-
-    @cached_property
-    def _whole(self) -> "_ByBeginning":
-        return _ByBeginning(self.words, r"\W*")
 
 
 class _ByBeginning:
-    """Phrases by their first letters.
+    """Phrases by their first letters; ``firsts`` are the first ones of those phrases that have fewer than four.
 
     Those that a text can open with are compiled when first a text has these letters: a page has those of a few dozen
     phrases out of thousands, and most of its texts need no search.
     """
 
-    def __init__(self, phrases: Iterable[str], after: str = "") -> None:
-        """``after``: a pattern of what may follow a phrase."""
-        self._after = after
-        self._patterns: dict[str, re.Pattern[str]] = {}
-        self._phrases: dict[str, list[str]] = {}
+    __slots__ = ("_lengths", "_opening", "_whole", "firsts", "phrases")
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self.phrases: dict[str, list[str]] = {}
         for phrase in phrases:
-            self._phrases.setdefault(folded(phrase.rstrip("*"))[:BEGINNING], []).append(phrase)
-        self._lengths = sorted({len(key) for key in self._phrases}, reverse=True)
+            self.phrases.setdefault(folded(phrase.rstrip("*"))[:BEGINNING], []).append(phrase)
+        self.firsts = frozenset(key[:1] for key in self.phrases if len(key) < BEGINNING)
+        self._lengths = sorted({len(key) for key in self.phrases}, reverse=True)
+        self._opening: dict[str, re.Pattern[str]] = {}
+        self._whole: dict[str, re.Pattern[str]] = {}
 
-    def pattern(self, beginning: str) -> re.Pattern[str] | None:
+    def opening(self, beginning: str) -> re.Pattern[str] | None:
         """What finds the phrase that a text with this beginning opens with; None where it opens with none."""
-        for length in self._lengths:
-            if (key := beginning[:length]) in self._phrases:
-                return self._patterns.get(key) or self._compiled(key)
-        return None
+        key = self._key(beginning)
+        return None if key is None else self._opening.get(key) or self._compiled(self._opening, key, "")
 
-    def _compiled(self, beginning: str) -> re.Pattern[str]:
+    def whole(self, beginning: str) -> re.Pattern[str] | None:
+        """What matches all of a text with this beginning that is a phrase and punctuation behind it."""
+        key = self._key(beginning)
+        return None if key is None else self._whole.get(key) or self._compiled(self._whole, key, r"\W*")
+
+    def _key(self, beginning: str) -> str | None:
+        """As many letters of a text's beginning as those of a phrase are."""
+        if beginning in self.phrases:
+            return beginning
+        if beginning[:1] not in self.firsts:
+            return None
+        return next((beginning[:n] for n in self._lengths if beginning[:n] in self.phrases), None)
+
+    def _compiled(self, known: dict[str, re.Pattern[str]], beginning: str, after: str) -> re.Pattern[str]:
         shorter = [beginning[:length] for length in self._lengths if length < len(beginning)]
-        phrases = [phrase for key in (beginning, *shorter) for phrase in self._phrases.get(key, ())]
-        pattern = self._patterns[beginning] = re.compile(f"(?:{_any_of(phrases)}){self._after}")
+        phrases = [phrase for key in (beginning, *shorter) for phrase in self.phrases.get(key, ())]
+        pattern = known[beginning] = re.compile(f"(?:{_any_of(phrases)}){after}")
         return pattern
 
 
