@@ -111,6 +111,15 @@ class Phrases:
         pattern = index.opening(beginning)
         return pattern.match(text) if pattern else None
 
+    def may_open(self, texts: Iterable[str]) -> list[int]:
+        """Places of the texts that may open with a phrase, punctuation aside: a cheap look at their first letters."""
+        phrases, firsts = self._by_beginning.phrases, self._by_beginning.firsts
+        return [
+            place
+            for place, text in enumerate(texts)
+            if text[:BEGINNING] in phrases or text[:1] in firsts or not text[:1].isalnum()
+        ]
+
     def is_all_of(self, text: str) -> bool:
         """True where the text is one of the phrases and nothing else but punctuation."""
         index = self._by_beginning

@@ -32,8 +32,9 @@ class Zone:
 def zones(view: View, evidence: Evidence, claimed: set[int]) -> Iterator[Zone]:
     """The announced runs of the page in reading order, outside what is claimed already."""
     seen = set(claimed)
-    for block in view.page.blocks:
-        if block.index in seen or block.anchors or not view.is_free(block) or not _announces(view, evidence, block):
+    for index in evidence.announcements:
+        block = view.page.blocks[index]
+        if index in seen or block.anchors or not view.is_free(block) or not _announces(view, evidence, block):
             continue
         below = _until_foreign(view, evidence, rest_of_container(view.page, block))
         inside = [b for b in below if view.is_free(b) and b.index not in seen]
@@ -43,15 +44,14 @@ def zones(view: View, evidence: Evidence, claimed: set[int]) -> Iterator[Zone]:
 
 
 def _announces(view: View, evidence: Evidence, block: Block) -> bool:
-    """A short line that is a teaser heading, such as "Recommend" or "相关文章", and not over prose."""
-    if block.weight > LONGEST_HEADING or view.content.region(block) in _ELSEWHERE:
+    """True for a teaser heading, such as "Recommend" or "相关文章", that stands over neither links nor prose."""
+    if view.content.region(block) in _ELSEWHERE:
         return False
     following = view.page.blocks[block.index + 1 : block.index + 1 + LINKLESS]
     if not following or any(b.anchors for b in following[:2]) or all(b.weight > 200 for b in following[:2]):
         return False
-    announced, _ = evidence.line(block)
     # "Related articles about knees": a heading over cut lines may say more
-    return announced > 0.5 or (announced > 0 and any(b.text.endswith(CUT) for b in following))
+    return evidence.line(block)[0] > 0.5 or any(b.text.endswith(CUT) for b in following)
 
 
 def _until_foreign(view: View, evidence: Evidence, below: range) -> list[Block]:

@@ -21,17 +21,23 @@ LONGEST_SNIPPET: Final = 400.0
 LONGEST_HEADING: Final = 60.0
 
 
+def outline(view: View, group: Group) -> None:
+    """Find a group's cards and the lines above it."""
+    group.extents = _extents(view, group.entries)
+    group.above = list(lines_above(view.page, group, group.extents[0].start))
+
+
 def furnish(view: View, group: Group) -> None:
-    """Give a group its teasers with their cards, and the lines above it."""
-    extents = _extents(view, group.entries)
-    for entry, found in zip(group.entries, extents, strict=True):
+    """Give a group its teasers with their cards."""
+    if not group.extents:
+        outline(view, group)
+    for entry, found in zip(group.entries, group.extents, strict=True):
         # what holds running text is no card but the article around it
         extent = found if sum(view.content.prose[found.start : found.stop]) <= LONGEST_SNIPPET else _own(entry)
         teaser = titled(view.page, entry)
         teaser.blocks = view.page.blocks[extent.start : extent.stop]
         group.teasers.append(teaser)
     align(group.entries, group.teasers)
-    group.above = list(lines_above(view.page, group, extents[0].start))
 
 
 def _extents(view: View, entries: list[Entry]) -> list[range]:

@@ -1,11 +1,13 @@
 """Links that could be teasers: those that a block mostly is, or begins with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final, TypeAlias
 
 from crawler.parsers.blocks.block import Anchor, Block, Container
 from crawler.parsers.blocks.text import weight
+from crawler.parsers.document.element import Element
 from crawler.parsers.teasers.teaser import TITLE_WEIGHT
 from crawler.parsers.view import View
 
@@ -20,6 +22,8 @@ NO_ADDRESS: Final = frozenset({"#", "javascript:;", "javascript:void(0)", "javas
 MOST: Final = 3_000
 """Links looked at in one page; more are a site map."""
 _NOT_PAGES: Final = ("#", "javascript:", "mailto:", "tel:", "whatsapp:", "data:", "sms:")
+_PATHS: Final = frozenset("/.?hH")
+"""First letters of most addresses, and of none that leads to no page."""
 _DEEPEST: Final = 6
 
 Shape: TypeAlias = tuple[object, ...]
@@ -40,7 +44,7 @@ class Entry:
         """Weight of all that the link says."""
         first = self.block
         own = first.weight if self.anchor.text is first.text else weight(self.anchor.text)
-        return own + sum([block.weight for block in self.blocks[1:]])
+        return own if len(self.blocks) == 1 else own + sum([block.weight for block in self.blocks[1:]])
 
     @property
     def has_address(self) -> bool:
@@ -52,26 +56,28 @@ def entries(view: View) -> list[Entry]:
     """The page's possible teasers in reading order, those without an address included."""
     found: list[Entry] = []
     shapes = _Shapes(view.page.containers)
+    last: Entry | None = None
     for block in view.page.blocks:
         if not block.anchors or block.index in view.taken:
             continue
         for place, anchor in _leading(block):
-            if found and found[-1].anchor.element is anchor.element:
-                found[-1].blocks.append(block)
-            elif found and _is_next_line(found[-1], block, anchor):
-                _take_line(found[-1], block, shapes.of(block, anchor, place))
+            if last is not None and last.anchor.element is anchor.element:
+                last.blocks.append(block)
+            elif last is not None and anchor.href == last.anchor.href and _is_next_line(last, block):
+                _take_line(last, block, shapes.of(block, anchor, place))
             elif _leads_away(anchor.href):
-                found.append(Entry(anchor, shapes.of(block, anchor, place), block, [block]))
+                last = Entry(anchor, shapes.of(block, anchor, place), block, [block])
+                found.append(last)
         if len(found) >= MOST:
             break
     return found
 
 
-def _is_next_line(entry: Entry, block: Block, anchor: Anchor) -> bool:
+def _is_next_line(entry: Entry, block: Block) -> bool:
     """True where a card links each of its lines by itself: to the same page, one below the other."""
     before = entry.blocks[-1]
-    is_same = anchor.href == entry.anchor.href and entry.has_address and block.index == before.index + 1
-    return is_same and before.is_one_link and block.is_one_link
+    is_below = block.index == before.index + 1 and before.is_one_link and block.is_one_link
+    return is_below and entry.has_address
 
 
 def _take_line(entry: Entry, block: Block, shape: Shape) -> None:
@@ -81,15 +87,16 @@ def _take_line(entry: Entry, block: Block, shape: Shape) -> None:
     entry.blocks.append(block)
 
 
-def _leading(block: Block) -> Iterator[tuple[int, Anchor]]:
+def _leading(block: Block) -> Iterable[tuple[int, Anchor]]:
     """The links that could be headlines, with their column."""
-    anchors = block.anchors
-    if len(anchors) > 1 and block.link_density >= MOSTLY:
-        in_columns = len(anchors) <= COLUMNS and not _are_cards(anchors)
-        for place, anchor in enumerate(anchors):
-            yield (place + 1 if in_columns else -1), anchor
-    elif block.link_density >= PARTLY or (block.weight <= LONGEST_LEAD and block.text.startswith(anchors[0].text)):
-        yield 0, anchors[0]
+    anchors, density = block.anchors, block.link_density
+    if len(anchors) > 1 and density >= MOSTLY:
+        if len(anchors) <= COLUMNS and not _are_cards(anchors):
+            return enumerate(anchors, 1)
+        return zip(repeat(-1), anchors)
+    if density >= PARTLY or (block.weight <= LONGEST_LEAD and block.text.startswith(anchors[0].text)):
+        return ((0, anchors[0]),)
+    return ()
 
 
 def _are_cards(anchors: tuple[Anchor, ...]) -> bool:
@@ -99,6 +106,8 @@ def _are_cards(anchors: tuple[Anchor, ...]) -> bool:
 
 
 def _leads_away(href: str) -> bool:
+    if href[:1] in _PATHS:
+        return True
     href = href.strip().lower()
     return href in NO_ADDRESS or (href != "" and not href.startswith(_NOT_PAGES))
 
@@ -113,30 +122,28 @@ class _Shapes:
 
     def of(self, block: Block, anchor: Anchor, place: int) -> Shape:
         """Equal for two links below like tags, in the same column of their block."""
-        return (self._path(block.container), block.heading, place, *self._within(block, anchor))
+        path = self._known.get(block.container)
+        if path is None:
+            path = self._path(block.container)
+        top, above = self._containers[block.container].element, anchor.element.getparent()
+        return (path, block.heading, place) if above is top else (path, block.heading, place, *_within(top, above))
 
     def _path(self, index: int) -> int:
         """The number of a container's path of tags."""
-        if index in self._known:
-            return self._known[index]
-        missing = []
-        while index not in self._known:
-            missing.append(index)
-            index = self._containers[index].parent
-        known = self._known[index]
+        missing = [index]
+        while (above := self._containers[missing[-1]].parent) not in self._known:
+            missing.append(above)
+        known = self._known[above]
         for below in reversed(missing):
             step = (known, self._containers[below].tag)
             known = self._known[below] = self._steps.setdefault(step, len(self._steps) + 1)
         return known
 
-    def _within(self, block: Block, anchor: Anchor) -> tuple[object, ...]:
-        """Tags between the link and its container; a link around the whole container has none."""
-        top = self._containers[block.container].element
-        current = anchor.element.getparent()
-        if current is top:
-            return ()
-        tags: list[object] = []
-        while current is not None and current is not top and len(tags) < _DEEPEST:
-            tags.append(current.tag)
-            current = current.getparent()
-        return tuple(tags) if current is top else ("around",)
+
+def _within(top: Element, current: Element | None) -> tuple[object, ...]:
+    """Tags from an element up to its container; a link around the whole container has none."""
+    tags: list[object] = []
+    while current is not None and current is not top and len(tags) < _DEEPEST:
+        tags.append(current.tag)
+        current = current.getparent()
+    return tuple(tags) if current is top else ("around",)

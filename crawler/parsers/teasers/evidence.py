@@ -1,38 +1,34 @@
 """What speaks for a group of links being teasers, as numbers, and their sum."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
+from crawler.lexicons.phrases import Phrases
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import ends_sentence, weight
-from crawler.parsers.main_text.regions import Region
+from crawler.parsers.teasers import ceilings
 from crawler.parsers.teasers.addresses import form, host, is_slug, own_address, path, site
+from crawler.parsers.teasers.cards import ABOVE, LARGEST, LONGEST_HEADING, furnish, outline
+from crawler.parsers.teasers.ceilings import ANNOUNCED, OF_ADDRESSES, PLAIN, SILENT, Cards, of_standing, of_texts
 from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.snippets import without_more
+from crawler.parsers.teasers.standing import LIST, Lines, is_midst, standing
 from crawler.parsers.teasers.teaser import CUT, SNIPPET_WEIGHT, Teaser
 from crawler.parsers.teasers.title_signs import TitleSigns, length, lengthy, unlike
 from crawler.parsers.teasers.titles import is_note
-from crawler.parsers.teasers.weights import BIAS, WEIGHTS
+from crawler.parsers.teasers.weights import BIAS, WEIGHTS, weighed
 from crawler.parsers.view import View
 
 NEARLY_WHOLE: Final = 0.55
 """Share of a line that a phrase at its beginning must have to be what the line says."""
-PLAIN: Final = 0.3
-"""Share of link text in a block below which it can be a snippet with a link to read on."""
-MIDST: Final = 0.15
-"""Share of the text's prose below a list from which it stands in the midst of it."""
 MOSTLY: Final = 0.5
 LONGEST_PRICED: Final = 400.0
-LIST: Final = 3
 NEAR: Final = 6
 """Blocks within which two links to the same page belong to one card."""
-_MENUS: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS})
-_OF_ADDRESSES: Final = ("slug", "form", "elsewhere", "fragment")
-_OF_CARDS: Final = ("heading", "snippets", "summed", "brief", "introduced", "cut", "dates", "images", "density")
-_MOST_OF_ADDRESSES: Final = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in _OF_ADDRESSES)
-_MOST_OF_REST: Final = _MOST_OF_ADDRESSES + sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in _OF_CARDS)
-"""What the signs that are read last can add at most."""
 _NEARLY: Final = 1e-6
 """More than sums differ by that are added up in another order."""
 _PRICE: Final = re.compile(r"[$€£¥₹₽₩₺]\s?\d|\d\s?(?:[$€£¥₹₽₩₺元円원]|USD|EUR|Kč|zł|руб)")
@@ -44,17 +40,32 @@ class Evidence:
 
     def __init__(self, view: View, found: list[Group]) -> None:
         self.view = view
+        self._found = found
         own = own_address(view.document)
         self._host = host(own) or _usual_host(found)
         self._path = path(own) if own else ""
         self._form = form(self._path)
         self._titles = TitleSigns(view.claimed("title") or view.document.head_title)
+        self._kept = Cards(view.page.blocks)
         self._lines: dict[str, tuple[float, float]] = {}
-        self._places: dict[str, list[tuple[int, bool, float]]] = {}
-        for group in found:
-            for teaser in group.teasers:
-                place = (teaser.block.index, teaser.block.heading > 0, weight(teaser.title))
-                self._places.setdefault(teaser.href or "", []).append(place)
+
+    @cached_property
+    def announcements(self) -> list[int]:
+        """Indices of the short lines that announce teasers."""
+        blocks = self.view.page.blocks
+        headings = self.view.words.words["teasers.headings"]
+        possible = [blocks[i] for i in headings.may_open([block.folded for block in blocks])]
+        short = (block for block in possible if block.weight <= LONGEST_HEADING and announces(headings, block.folded))
+        return [block.index for block in short]
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[Group, int]]]:
+        """Where links lead to each address: the groups, and the links' places in them."""
+        found: dict[str, list[tuple[Group, int]]] = {}
+        for group in self._found:
+            for place, entry in enumerate(group.entries):
+                found.setdefault(entry.anchor.href, []).append((group, place))
+        return found
 
     def line(self, block: Block) -> tuple[float, float]:
         """How much a line announces teasers, and whether it is a heading of something else."""
@@ -64,8 +75,9 @@ class Evidence:
 
     def _read(self, text: str) -> tuple[float, float]:
         words = self.view.words.words
-        opened = words["teasers.headings"].opens(text)
-        if words["teasers.headings"].is_all_of(text):
+        headings = words["teasers.headings"]
+        opened = headings.opens(text)
+        if announces(headings, text) and headings.is_all_of(text):
             return 1.0, 0.0
         if opened is not None and opened.end() >= NEARLY_WHOLE * len(text):
             return 0.75, 0.0
@@ -73,69 +85,61 @@ class Evidence:
             return 0.0, 1.0
         return (0.5 if opened is not None else 0.0), 0.0
 
-    def score(self, group: Group) -> float:
-        """The logarithm of the odds that a group is one of teasers; cheap signs alone where they settle it."""
-        odds = BIAS + _weighed(self._first_signs(group))
-        if odds + _MOST_OF_REST <= 0:
-            return odds
+    def score(self, group: Group) -> float | None:
+        """The logarithm of the odds that a group is one of teasers; None where it is none even in company."""
+        if not group.teasers:
+            if self._is_hopeless(group):
+                return None
+            furnish(self.view, group)
+        odds = BIAS + weighed(self._first_signs(group))
         cards = self._cards(group)
-        if odds + _weighed(cards) + _MOST_OF_ADDRESSES < -_NEARLY:
-            return odds
-        return odds + _weighed(cards | self._addresses(group))
+        most = odds + weighed(cards) + OF_ADDRESSES
+        return most if most < -_NEARLY else odds + weighed(cards | self._addresses(group))
+
+    def _is_hopeless(self, group: Group) -> bool:
+        """True for a group that its links, its place and the lines above it rule out."""
+        content = self.view.content
+        of_links = ceilings.of_links(self._titles, group)
+        lines = ANNOUNCED if self._may_be_announced(group) else SILENT
+        signs = standing(content, group, lines)
+        most = of_links + of_standing(lines, signs) + of_texts(group, lines, signs) + WEIGHTS["images"]
+        if most + OF_ADDRESSES < -_NEARLY:
+            return True
+        outline(self.view, group)
+        lines = self._lines_above(group)
+        signs = standing(content, group, lines)
+        most = of_links + of_standing(lines, signs) + of_texts(group, lines, signs, self._kept.speaking(group))
+        return most + WEIGHTS["images"] * self._kept.pictured(group) + OF_ADDRESSES < -_NEARLY
+
+    def _may_be_announced(self, group: Group) -> bool:
+        """False where no line stands above a group that announces teasers."""
+        before = bisect_left(self.announcements, group.first)
+        # the card of a link alone is small
+        nearest = group.first - LARGEST - ABOVE if len(group.entries) == 1 else 0
+        return before > 0 and self.announcements[before - 1] >= nearest
 
     def score_in_company(self, group: Group) -> float:
         """The odds of a single link, were it none."""
-        return BIAS + _weighed(self.features(group) | {"single": 0.0})
+        return BIAS + weighed(self.features(group) | {"single": 0.0})
 
     def features(self, group: Group) -> dict[str, float]:
-        """The signs of one group by name, each up to about 3: what the weights are fitted on. Those left out are 0."""
+        """The signs of one furnished group by name, each up to about 3: what the weights are fitted on. Those left out
+        are 0."""
         return self._first_signs(group) | self._cards(group) | self._addresses(group)
 
     def _first_signs(self, group: Group) -> dict[str, float]:
+        signs = standing(self.view.content, group, self._lines_above(group))
+        return dict.fromkeys(signs, 1.0) | self._titles.of([teaser.title for teaser in group.teasers])
+
+    def _lines_above(self, group: Group) -> Lines:
         lines = [self.line(block) for block in group.above]
-        announced = max([line[0] for line in lines], default=0.0)
-        named = bool(lines) and lines[0][0] == 1.0
-        n, is_midst = len(group.teasers), self._is_midst(group)
-        said = {
-            "announced": announced > 0.5,
-            "named": named,
-            "opened": announced == 0.5,
-            "foreign": bool(lines) and lines[0][1] > 0,
-            "lined": bool(lines),
-            "single": n == 1 and not named,
-            "few": n == 2 and announced <= 0.5,
-            "many": n > 12,
-            "passing": n < LIST and announced <= 0.5 and is_midst,
-            "midst": is_midst,
-        }
-        said |= self._place(group, announced > 0.5)
-        titles = [teaser.title for teaser in group.teasers]
-        return {name: 1.0 for name, holds in said.items() if holds} | self._titles.of(titles)
+        if not lines:
+            return Lines(0.0, False, False, False)
+        return Lines(max(lines)[0], lines[0][0] == 1.0, lines[0][1] > 0, True)
 
     def announced(self, group: Group) -> float:
         """How much the lines above a group announce teasers, 0 to 1."""
-        return max((self.line(block)[0] for block in group.above), default=0.0)
-
-    def _place(self, group: Group, announced: bool) -> dict[str, bool]:
-        content, first = self.view.content, group.first
-        region, is_before = content.region(group.entries[0].block), first < content.lead
-        found = {"before": is_before, "led": is_before and announced}
-        if region is not Region.PLAIN:
-            is_menu = region in _MENUS
-            found |= {
-                "menu": is_before and (is_menu or region is Region.HEADER),
-                "nav": is_menu,
-                "header": region is Region.HEADER,
-                "footer": region is Region.FOOTER,
-                "asked": region is Region.FORM or region is Region.COMMENTS,
-            }
-        return found
-
-    def _is_midst(self, group: Group) -> bool:
-        """True where much of the text comes below."""
-        content, first = self.view.content, group.first
-        is_inside = content.lead <= first < content.end
-        return is_inside and sum(content.prose[first : content.end]) > MIDST * content.total
+        return self._lines_above(group).announced
 
     def _cards(self, group: Group) -> dict[str, float]:
         n = len(group.teasers)
@@ -177,7 +181,9 @@ class Evidence:
         return {
             "summed": summed,
             # under their own heading two are enough, and they may stand in the midst of the text
-            "brief": brief if n > 1 and (announced > 0.5 or (n >= LIST and not self._is_midst(group))) else 0.0,
+            "brief": brief
+            if n > 1 and (announced > 0.5 or (n >= LIST and not is_midst(self.view.content, group)))
+            else 0.0,
             "introduced": summed * announced if n > 1 else 0.0,
         }
 
@@ -189,9 +195,21 @@ class Evidence:
             return False
         own = (teaser.block.heading > 0, weight(teaser.title) * 1.2)
         return any(
-            abs(index - teaser.block.index) <= NEAR and (heading, weighs) > own
-            for index, heading, weighs in places[:20]
+            (rival.block.heading > 0, weight(rival.title)) > own
+            for rival in self._near(places[:20], teaser.block.index)
         )
+
+    def _near(self, places: list[tuple[Group, int]], index: int) -> Iterator[Teaser]:
+        """The teasers of these links that stand near a block."""
+        for group, place in places:
+            blocks = group.entries[place].blocks
+            if not group.teasers and not blocks[0].index - NEAR <= index <= blocks[-1].index + NEAR:
+                continue
+            if not group.teasers:
+                furnish(self.view, group)
+            teaser = group.teasers[place]
+            if abs(teaser.block.index - index) <= NEAR:
+                yield teaser
 
     def _addresses(self, group: Group) -> dict[str, float]:
         hrefs = [entry.anchor.href.strip() for entry in group.entries]
@@ -213,8 +231,9 @@ class Evidence:
         return target.endswith(self._host) or self._host.endswith(target) or site(target) == site(self._host)
 
 
-def _weighed(signs: dict[str, float]) -> float:
-    return sum(WEIGHTS.get(name, 0.0) * value for name, value in signs.items())
+def announces(headings: Phrases, text: str) -> bool:
+    """True for a folded text that opens with a heading of teasers, or is one behind signs."""
+    return headings.opens(text) is not None or (not text[:1].isalnum() and headings.is_all_of(text))
 
 
 def _usual_host(found: list[Group]) -> str:

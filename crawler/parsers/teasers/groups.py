@@ -7,6 +7,7 @@ from typing import Final
 
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block, Segmented
+from crawler.parsers.main_text.content import Content
 from crawler.parsers.teasers.entries import Entry, Shape
 from crawler.parsers.teasers.snippets import is_more
 from crawler.parsers.teasers.teaser import Teaser
@@ -20,12 +21,13 @@ GAP_PROSE: Final = 350.0
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """Links of one shape in reading order, as ``teasers`` with their cards; ``above``: the lines over them,
-    nearest first."""
+    """Links of one shape in reading order. ``extents``: indices of the blocks of their cards; ``above``: the lines
+    over them, nearest first; ``teasers``: what the cards say. These are empty until somebody needs them."""
 
     entries: list[Entry]
-    teasers: list[Teaser] = field(default_factory=list)
+    extents: list[range] = field(default_factory=list)
     above: list[Block] = field(default_factory=list)
+    teasers: list[Teaser] = field(default_factory=list)
 
     @property
     def first(self) -> int:
@@ -44,23 +46,23 @@ def _runs(view: View, found: list[Entry]) -> Iterator[list[Entry]]:
     running: dict[Shape, list[Entry]] = {}
     for entry in found:
         run = running.get(entry.shape)
-        if run is not None and _goes_on(view, run[-1].block, entry.block):
+        if run is None:
+            running[entry.shape] = [entry]
+        elif _goes_on(view.content, run[-1].block, entry.block):
             run.append(entry)
-            continue
-        if run is not None:
+        else:
             yield run
-        running[entry.shape] = [entry]
+            running[entry.shape] = [entry]
     yield from running.values()
 
 
-def _goes_on(view: View, before: Block, block: Block) -> bool:
+def _goes_on(content: Content, before: Block, block: Block) -> bool:
     first, last = before.index, block.index
-    content = view.content
-    if last - first > WIDEST_GAP or content.region(before) is not content.region(block):
+    if last - first > WIDEST_GAP or first < content.first <= last or first < content.end <= last:
         return False
-    if first < content.first <= last or first < content.end <= last:
+    if before.container != block.container and content.region(before) is not content.region(block):
         return False
-    return sum(content.prose[first + 1 : last]) <= GAP_PROSE
+    return last - first <= 1 or sum(content.prose[first + 1 : last]) <= GAP_PROSE
 
 
 def _split(view: View, run: list[Entry]) -> Iterator[list[Entry]]:
@@ -69,6 +71,9 @@ def _split(view: View, run: list[Entry]) -> Iterator[list[Entry]]:
         yield run
         return
     gaps = [_has_heading(view.page, before, entry) for before, entry in pairwise(run)]
+    if not any(gaps):
+        yield run
+        return
     # a link that invites to read on stands below its card's heading
     if all(gaps) and (len(gaps) >= 2 or is_more(view, folded(run[0].anchor.text))):
         yield run
@@ -87,5 +92,6 @@ def _has_heading(page: Segmented, before: Entry, entry: Entry) -> bool:
     start, end = before.blocks[-1].index + 1, entry.block.index
     if start >= end:
         return False
-    level = before.block.heading
-    return any(block.heading > 0 and not 0 < level < block.heading for block in page.blocks[start:end])
+    levels = [block.heading for block in page.blocks[start:end] if block.heading]
+    own = before.block.heading
+    return any(not 0 < own < level for level in levels)

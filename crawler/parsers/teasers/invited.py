@@ -23,12 +23,17 @@ MOST: Final = 0.8
 """Share of the cards that must have a headline."""
 
 
-def invites(view: View, entry: Entry) -> bool:
-    """True for a link that only says "read more"."""
-    text = entry.anchor.text
+def without_inviting(view: View, entries: list[Entry]) -> list[Entry]:
+    """The links that say more than "read more"."""
     # folding keeps the length of what is ASCII
-    if len(text) > LONGEST_MORE and text.isascii():
-        return False
+    return [
+        entry
+        for entry in entries
+        if (len(text := entry.anchor.text) > LONGEST_MORE and text.isascii()) or not _invites(view, entry, text)
+    ]
+
+
+def _invites(view: View, entry: Entry, text: str) -> bool:
     return is_more(view, entry.block.folded if text is entry.block.text else folded(text))
 
 

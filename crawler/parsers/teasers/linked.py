@@ -8,11 +8,10 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import weight
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.teasers.addresses import is_among, is_video, own_places
-from crawler.parsers.teasers.cards import furnish
 from crawler.parsers.teasers.entries import NO_ADDRESS, entries
 from crawler.parsers.teasers.evidence import NEAR, Evidence, is_summary
 from crawler.parsers.teasers.groups import Group, groups
-from crawler.parsers.teasers.invited import furnish_invited, invites
+from crawler.parsers.teasers.invited import furnish_invited, without_inviting
 from crawler.parsers.teasers.snippets import without_more
 from crawler.parsers.teasers.teaser import Teaser
 from crawler.parsers.teasers.titles import is_stated
@@ -34,30 +33,26 @@ SAME_LIST: Final = 0.8
 
 
 def find_groups(view: View) -> list[Group]:
-    """All groups of the page with their cards."""
-    found = []
-    for group in groups(view, entries(view)):
-        if _is_furnished(view, group):
-            found.append(group)
-    return found
+    """All groups of the page that can be teasers."""
+    return [group for group in groups(view, entries(view)) if _is_possible(view, group)]
 
 
-def _is_furnished(view: View, group: Group) -> bool:
-    """Give a group its teasers, where it can be one of teasers at all."""
-    titled = [entry for entry in group.entries if not invites(view, entry)]
+def _is_possible(view: View, group: Group) -> bool:
+    """Take the links that only say "read more" from a group; where it has no others, they need headlines above."""
+    if not _is_plausible(view, group):
+        # nearly all such groups are menus, and their first link tells
+        is_menu = without_inviting(view, group.entries[:1]) or without_inviting(view, group.entries)
+        return not is_menu and furnish_invited(view, group)
+    titled = without_inviting(view, group.entries)
     if not titled:
         return furnish_invited(view, group)
-    if not _is_plausible(view, group):
-        return False
     group.entries = titled
-    furnish(view, group)
     return True
 
 
 def _is_plausible(view: View, group: Group) -> bool:
     """False for what is surely a menu by the length of its texts alone: most groups of a page are."""
-    total = sum([entry.weight for entry in group.entries])
-    mean = total / len(group.entries)
+    mean = sum([entry.weight for entry in group.entries]) / len(group.entries)
     if mean >= LEAST_IN_MENU or (mean >= SHORTEST and _are_summed(view, group)):
         return True
     above = group.first < view.content.lead and view.content.region(group.entries[0].block) in _MENUS
@@ -73,11 +68,11 @@ def _are_summed(view: View, group: Group) -> bool:
 
 def accepted(evidence: Evidence, found: list[Group]) -> list[Group]:
     """The groups that are lists of teasers, in their order; of the columns of one list's cards the likeliest."""
-    scores = {id(group): evidence.score(group) for group in found}
-    likely = [group for group in found if scores[id(group)] > 0]
-    likely = [group for group in found if group in likely or _leads(evidence, group, likely)]
+    scores = {group: score for group in found if (score := evidence.score(group)) is not None}
+    likely = [group for group, score in scores.items() if score > 0]
+    likely = [group for group in scores if group in likely or _leads(evidence, group, likely)]
     kept: list[Group] = []
-    for group in sorted(likely, key=lambda group: -scores[id(group)]):
+    for group in sorted(likely, key=lambda group: -scores[group]):
         if not any(_is_column(group, better) for better in kept):
             kept.append(group)
     return [group for group in likely if group in kept]

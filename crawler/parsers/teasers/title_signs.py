@@ -29,17 +29,23 @@ class TitleSigns:
         """The signs of one group's titles by name, each up to about 3."""
         weights = [length(title) for title in titles]
         n = len(titles)
-        mean = sum(weights) / n
         topic = self._topic
         return {
-            "relative": min(mean / self._length, 1.0),
-            "mean": min(mean, 90.0) / 30,
-            "long": lengthy(weights),
+            **self.of_lengths(weights),
             "short": sum([w < TITLE_WEIGHT for w in weights]) / n,
             "topical": sum([not topic.isdisjoint(_words(title)) for title in titles]) / n if topic else 0.0,
             "punct": sum([_PUNCTUATION.search(title) is not None for title in titles]) / n,
             "bare": sum([title.startswith(("http", "www.")) for title in titles]) / n,
             "same": 1 - unlike(titles),
+        }
+
+    def of_lengths(self, lengths: Sequence[float]) -> dict[str, float]:
+        """The signs that grow with the lengths of the titles."""
+        mean = sum(lengths) / len(lengths)
+        return {
+            "relative": min(mean / self._length, 1.0),
+            "mean": min(mean, 90.0) / 30,
+            "long": lengthy(lengths),
         }
 
 
@@ -49,6 +55,11 @@ def length(title: str) -> float:
         return float(len(title))
     weighs = weight(title) + HANGUL * len(_SYLLABLE.findall(title))
     return weighs * UNSPACED if weighs > 2 * len(title) else weighs
+
+
+def longest(text: str) -> float:
+    """What the length of a text's pieces comes to at most."""
+    return float(len(text)) if text.isascii() else UNSPACED * length(text)
 
 
 def lengthy(lengths: Sequence[float]) -> float:

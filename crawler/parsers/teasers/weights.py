@@ -6,6 +6,7 @@ ridge 0.7, a group weighs log2(1 + its links). Found on pages left out, F1 of li
 ``introduced`` and ``prices`` are set by hand, as too few pages have such lists.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 BIAS: Final = -10.32
@@ -53,3 +54,8 @@ WEIGHTS: Final = {
     "foreign_host": -2.50,
     "elsewhere": 0.09,
 }
+
+
+def weighed(signs: Mapping[str, float]) -> float:
+    """What signs come to; those without a weight say nothing."""
+    return sum([WEIGHTS.get(name, 0.0) * value for name, value in signs.items()])

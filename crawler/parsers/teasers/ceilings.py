@@ -1,0 +1,100 @@
+"""The most that the evidence for a group can come to, by what is cheap to read.
+
+Most groups of a page are menus. What their links, their place and the lines above them say rules them out, and then
+nobody asks for their headlines, cards and addresses.
+"""
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final
+
+from crawler.parsers.blocks.block import Block
+from crawler.parsers.teasers.entries import Entry
+from crawler.parsers.teasers.groups import Group
+from crawler.parsers.teasers.standing import LIST, Lines
+from crawler.parsers.teasers.title_signs import TitleSigns, longest
+from crawler.parsers.teasers.weights import BIAS, WEIGHTS, weighed
+
+PLAIN: Final = 0.3
+"""Share of link text in a block below which it can be a snippet with a link to read on."""
+
+ANNOUNCED: Final = Lines(1.0, True, False, True)
+"""Lines above a group that say the most that lines can say."""
+SILENT: Final = Lines(0.0, False, False, True)
+"""Lines that announce nothing."""
+
+
+def _most(*names: str) -> float:
+    return sum(max(0.0, WEIGHTS[name]) for name in names)
+
+
+_OF_TITLES: Final = BIAS + _most("short", "topical", "punct", "bare", "same")
+_OF_CARDS: Final = _most("rival", "prices")
+OF_ADDRESSES: Final = _most("noaddress", "fragment", "slug", "form", "foreign_host", "elsewhere")
+_OF_TEXTS: Final = _most("cut", "dates", "summed")
+
+
+def of_links(titles: TitleSigns, group: Group) -> float:
+    """What headlines and cards can come to, texts without a link aside."""
+    entries = group.entries
+    density = sum([entry.block.link_density for entry in entries]) / len(entries)
+    heading = any(block.heading for block in entries[0].blocks)
+    signs = titles.of_lengths([_longest_title(entry) for entry in entries])
+    return _OF_TITLES + _OF_CARDS + weighed(signs) + WEIGHTS["density"] * density + WEIGHTS["heading"] * heading
+
+
+def _longest_title(entry: Entry) -> float:
+    if len(entry.blocks) == 1:
+        return longest(entry.anchor.text)
+    return max([longest(block.text) for block in entry.blocks])
+
+
+def of_texts(group: Group, lines: Lines, signs: Sequence[str], share: float = 1.0) -> float:
+    """What texts without a link can come to where ``share`` of the cards have one; ``signs`` of its standing."""
+    most, n = _OF_TEXTS * share, len(group.entries)
+    if n >= LIST:
+        most += WEIGHTS["snippets"] * share
+    if n > 1:
+        most += WEIGHTS["introduced"] * lines.announced * share
+        if lines.announced > 0.5 or (n >= LIST and "midst" not in signs):
+            most += WEIGHTS["brief"] * max(0.0, 2 * share - 1)
+    return most
+
+
+def of_standing(lines: Lines, signs: Sequence[str]) -> float:
+    """What place and lines come to; a link alone below an announcement may yet find company."""
+    known = sum([WEIGHTS[sign] for sign in signs])
+    return known - WEIGHTS["single"] if lines.announced and "single" in signs else known
+
+
+class Cards:
+    """What stands in the cards of groups beside their links."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._unlinked = [0, *accumulate([block.link_density < PLAIN for block in blocks])]
+        self._pictured = [0, *accumulate([bool(block.images) for block in blocks])]
+
+    def pictured(self, group: Group) -> float:
+        """Share of the cards that have a picture."""
+        seen = self._pictured
+        # of an article that is taken for a card only the link's own blocks are left
+        ends = [
+            max(extent.stop, entry.blocks[-1].index + 1)
+            for entry, extent in zip(group.entries, group.extents, strict=True)
+        ]
+        return sum([seen[end] > seen[extent.start] for extent, end in zip(group.extents, ends, strict=True)]) / len(
+            ends
+        )
+
+    def speaking(self, group: Group) -> float:
+        """Share of the cards that may have more to say than their link."""
+        return sum(map(self._may_speak, group.entries, group.extents)) / len(group.extents)
+
+    def _may_speak(self, entry: Entry, extent: range) -> bool:
+        block, anchor = entry.block, entry.anchor
+        unlinked = self._unlinked[extent.stop] - self._unlinked[extent.start]
+        if len(entry.blocks) > 1:
+            return unlinked > 0 or any(line.link_density < PLAIN for line in entry.blocks)
+        if unlinked > (block.link_density < PLAIN) or (len(block.anchors) == 1 and anchor.text != block.text):
+            return True
+        return len(anchor.element) > 0 and sum(not text.isspace() for text in anchor.element.itertext()) > 1
