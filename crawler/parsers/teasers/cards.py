@@ -60,7 +60,13 @@ def extents_of(view: View, entries: list[Entry]) -> list[range] | None:
 
 def _shared(page: Segmented, entries: list[Entry]) -> list[int]:
     """The innermost container around each two neighbouring links."""
-    return [_around(page, before, entry) for before, entry in pairwise(entries)]
+    found = []
+    for before, entry in pairwise(entries):
+        container, index = page.containers[before.block.container], entry.block.index
+        while container.end <= index:
+            container = page.containers[container.parent]
+        found.append(container.index)
+    return found
 
 
 def _alone(view: View, entry: Entry) -> range:
@@ -82,22 +88,15 @@ def _own(entry: Entry) -> range:
     return range(entry.block.index, entry.blocks[-1].index + 1)
 
 
-def _around(page: Segmented, before: Entry, entry: Entry) -> int:
-    """Index of the innermost container around two links."""
-    container = before.block.container
-    while page.containers[container].end <= entry.block.index:
-        container = page.containers[container].parent
-    return container
-
-
 def _child(page: Segmented, entry: Entry, around: int) -> range:
     """The child of a container that a link stands in."""
     container = entry.block.container
     if container == around:
         return _own(entry)
-    while page.containers[container].parent not in {around, -1}:
-        container = page.containers[container].parent
-    return range(page.containers[container].first, page.containers[container].end)
+    child = page.containers[container]
+    while child.parent != around and child.parent >= 0:
+        child = page.containers[child.parent]
+    return range(child.first, child.end)
 
 
 def _flat(view: View, entries: list[Entry], shared: list[int]) -> Iterator[range]:
@@ -110,6 +109,9 @@ def _flat(view: View, entries: list[Entry], shared: list[int]) -> Iterator[range
     last = entries[-1]
     own = _own(last)
     end = min(page.containers[shared[-1]].end, own.start + longest)
+    if end <= own.stop:
+        yield own
+        return
     usual = {_place(view, index) for index in range(entries[0].block.index, own.start)}
     # what ends the page stands in another kind of element than the cards' texts
     foreign = (index for index in range(own.stop, end) if _place(view, index) not in usual)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
-from crawler.parsers.blocks.block import Block
+from crawler.parsers.blocks.block import Segmented
+from crawler.parsers.teasers.cards import LARGEST
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.standing import LIST, Lines
@@ -39,7 +40,12 @@ def of_links(titles: TitleSigns, group: Group) -> float:
     entries = group.entries
     density = sum([entry.block.link_density for entry in entries]) / len(entries)
     heading = any(block.heading for block in entries[0].blocks)
-    signs = titles.of_lengths([_longest_title(entry) for entry in entries])
+    # written out for the commonest links, as every group of a page comes by
+    lengths = [
+        float(len(text)) if len(entry.blocks) == 1 and (text := entry.anchor.text).isascii() else _longest_title(entry)
+        for entry in entries
+    ]
+    signs = titles.of_lengths(lengths)
     return _OF_TITLES + _OF_CARDS + weighed(signs) + WEIGHTS["density"] * density + WEIGHTS["heading"] * heading
 
 
@@ -70,31 +76,60 @@ def of_standing(lines: Lines, signs: Sequence[str]) -> float:
 class Cards:
     """What stands in the cards of groups beside their links."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self._unlinked = [0, *accumulate([block.link_density < PLAIN for block in blocks])]
-        self._pictured = [0, *accumulate([bool(block.images) for block in blocks])]
+    def __init__(self, page: Segmented) -> None:
+        self._page = page
+        self._unlinked = [0, *accumulate([block.link_density < PLAIN for block in page.blocks])]
+        self._pictured = [0, *accumulate([bool(block.images) for block in page.blocks])]
+
+    def around(self, group: Group) -> range:
+        """Indices of blocks among which all its cards stand, and perhaps others."""
+        entries, containers = group.entries, self._page.containers
+        start, stop = group.first, entries[-1].blocks[-1].index + 1
+        if len(entries) == 1:
+            return range(max(0, start - LARGEST), min(stop + LARGEST, len(self._page.blocks)))
+        container = containers[entries[0].block.container]
+        while container.end <= entries[-1].block.index:
+            container = containers[container.parent]
+        return range(container.first, max(container.end, stop))
+
+    def most_speaking(self, group: Group, around: range) -> float:
+        """The share of speaking cards at most, where the cards stand ``around``."""
+        entries = group.entries
+        unlinked = self._unlinked[around.stop] - self._unlinked[around.start]
+        # cards overlap only where a block has several of the links
+        if unlinked and len({entry.block.index for entry in entries}) < len(entries):
+            return 1.0
+        apart = 0 if unlinked >= len(entries) else sum(map(_has_pieces, entries))
+        return min(1.0, (unlinked + apart) / len(entries))
+
+    def has_picture(self, around: range) -> bool:
+        """True where one of these blocks has a picture."""
+        return self._pictured[around.stop] > self._pictured[around.start]
 
     def pictured(self, group: Group) -> float:
         """Share of the cards that have a picture."""
-        seen = self._pictured
         # of an article that is taken for a card only the link's own blocks are left
         ends = [
             max(extent.stop, entry.blocks[-1].index + 1)
             for entry, extent in zip(group.entries, group.extents, strict=True)
         ]
-        return sum([seen[end] > seen[extent.start] for extent, end in zip(group.extents, ends, strict=True)]) / len(
-            ends
-        )
+        cards = [range(extent.start, end) for extent, end in zip(group.extents, ends, strict=True)]
+        return sum(map(self.has_picture, cards)) / len(cards)
 
     def speaking(self, group: Group) -> float:
         """Share of the cards that may have more to say than their link."""
         return sum(map(self._may_speak, group.entries, group.extents)) / len(group.extents)
 
     def _may_speak(self, entry: Entry, extent: range) -> bool:
-        block, anchor = entry.block, entry.anchor
         unlinked = self._unlinked[extent.stop] - self._unlinked[extent.start]
         if len(entry.blocks) > 1:
             return unlinked > 0 or any(line.link_density < PLAIN for line in entry.blocks)
-        if unlinked > (block.link_density < PLAIN) or (len(block.anchors) == 1 and anchor.text != block.text):
-            return True
-        return len(anchor.element) > 0 and sum(not text.isspace() for text in anchor.element.itertext()) > 1
+        return unlinked > (entry.block.link_density < PLAIN) or _has_pieces(entry)
+
+
+def _has_pieces(entry: Entry) -> bool:
+    """True for a line with more than one text, of which one can be the headline."""
+    block, anchor = entry.block, entry.anchor
+    if len(block.anchors) == 1 and anchor.text is not block.text and anchor.text != block.text:
+        return True
+    return len(anchor.element) > 0 and sum(not text.isspace() for text in anchor.element.itertext()) > 1

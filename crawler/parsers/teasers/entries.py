@@ -65,7 +65,7 @@ def entries(view: View) -> list[Entry]:
                 last.blocks.append(block)
             elif last is not None and anchor.href == last.anchor.href and _is_next_line(last, block):
                 _take_line(last, block, shapes.of(block, anchor, place))
-            elif _leads_away(anchor.href):
+            elif anchor.href[:1] in _PATHS or _leads_away(anchor.href):
                 last = Entry(anchor, shapes.of(block, anchor, place), block, [block])
                 found.append(last)
         if len(found) >= MOST:
@@ -106,8 +106,6 @@ def _are_cards(anchors: tuple[Anchor, ...]) -> bool:
 
 
 def _leads_away(href: str) -> bool:
-    if href[:1] in _PATHS:
-        return True
     href = href.strip().lower()
     return href in NO_ADDRESS or (href != "" and not href.startswith(_NOT_PAGES))
 
@@ -122,22 +120,28 @@ class _Shapes:
 
     def of(self, block: Block, anchor: Anchor, place: int) -> Shape:
         """Equal for two links below like tags, in the same column of their block."""
-        path = self._known.get(block.container)
+        container = self._containers[block.container]
+        path = self._known.get(container.index)
         if path is None:
-            path = self._path(block.container)
-        top, above = self._containers[block.container].element, anchor.element.getparent()
+            path = self._path(container)
+        top, above = container.element, anchor.element.getparent()
         return (path, block.heading, place) if above is top else (path, block.heading, place, *_within(top, above))
 
-    def _path(self, index: int) -> int:
+    def _path(self, container: Container) -> int:
         """The number of a container's path of tags."""
-        missing = [index]
-        while (above := self._containers[missing[-1]].parent) not in self._known:
-            missing.append(above)
-        known = self._known[above]
+        missing = []
+        while (path := self._known.get(container.parent)) is None:
+            missing.append(container)
+            container = self._containers[container.parent]
+        path = self._below(path, container)
         for below in reversed(missing):
-            step = (known, self._containers[below].tag)
-            known = self._known[below] = self._steps.setdefault(step, len(self._steps) + 1)
-        return known
+            path = self._below(path, below)
+        return path
+
+    def _below(self, path: int, container: Container) -> int:
+        step = (path, container.tag)
+        number = self._known[container.index] = self._steps.setdefault(step, len(self._steps) + 1)
+        return number
 
 
 def _within(top: Element, current: Element | None) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.teasers import ceilings
 from crawler.parsers.teasers.addresses import form, host, is_slug, own_address, path, site
-from crawler.parsers.teasers.cards import ABOVE, LARGEST, LONGEST_HEADING, furnish, outline
+from crawler.parsers.teasers.cards import ABOVE, LONGEST_HEADING, furnish, outline
 from crawler.parsers.teasers.ceilings import ANNOUNCED, OF_ADDRESSES, PLAIN, SILENT, Cards, of_standing, of_texts
 from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.snippets import without_more
@@ -46,7 +46,7 @@ class Evidence:
         self._path = path(own) if own else ""
         self._form = form(self._path)
         self._titles = TitleSigns(view.claimed("title") or view.document.head_title)
-        self._kept = Cards(view.page.blocks)
+        self._kept = Cards(view.page)
         self._lines: dict[str, tuple[float, float]] = {}
 
     @cached_property
@@ -94,29 +94,31 @@ class Evidence:
         odds = BIAS + weighed(self._first_signs(group))
         cards = self._cards(group)
         most = odds + weighed(cards) + OF_ADDRESSES
-        return most if most < -_NEARLY else odds + weighed(cards | self._addresses(group))
+        if most < -_NEARLY:
+            return most
+        return odds + weighed(cards | self._against(group) | self._addresses(group))
 
     def _is_hopeless(self, group: Group) -> bool:
         """True for a group that its links, its place and the lines above it rule out."""
-        content = self.view.content
-        of_links = ceilings.of_links(self._titles, group)
-        lines = ANNOUNCED if self._may_be_announced(group) else SILENT
+        content, around = self.view.content, self._kept.around(group)
+        of_links = ceilings.of_links(self._titles, group) + OF_ADDRESSES + _NEARLY
+        lines = ANNOUNCED if self._may_be_announced(group, around) else SILENT
         signs = standing(content, group, lines)
-        most = of_links + of_standing(lines, signs) + of_texts(group, lines, signs) + WEIGHTS["images"]
-        if most + OF_ADDRESSES < -_NEARLY:
+        most = of_links + of_standing(lines, signs) + WEIGHTS["images"] * self._kept.has_picture(around)
+        if most + of_texts(group, lines, signs, 1.0) < 0:
+            return True
+        if most + of_texts(group, lines, signs, self._kept.most_speaking(group, around)) < 0:
             return True
         outline(self.view, group)
         lines = self._lines_above(group)
         signs = standing(content, group, lines)
-        most = of_links + of_standing(lines, signs) + of_texts(group, lines, signs, self._kept.speaking(group))
-        return most + WEIGHTS["images"] * self._kept.pictured(group) + OF_ADDRESSES < -_NEARLY
+        most = of_links + of_standing(lines, signs) + WEIGHTS["images"] * self._kept.pictured(group)
+        return most + of_texts(group, lines, signs, self._kept.speaking(group)) < 0
 
-    def _may_be_announced(self, group: Group) -> bool:
-        """False where no line stands above a group that announces teasers."""
+    def _may_be_announced(self, group: Group, around: range) -> bool:
+        """False where no line stands above its cards that announces teasers."""
         before = bisect_left(self.announcements, group.first)
-        # the card of a link alone is small
-        nearest = group.first - LARGEST - ABOVE if len(group.entries) == 1 else 0
-        return before > 0 and self.announcements[before - 1] >= nearest
+        return before > 0 and self.announcements[before - 1] >= around.start - ABOVE
 
     def score_in_company(self, group: Group) -> float:
         """The odds of a single link, were it none."""
@@ -125,7 +127,7 @@ class Evidence:
     def features(self, group: Group) -> dict[str, float]:
         """The signs of one furnished group by name, each up to about 3: what the weights are fitted on. Those left out
         are 0."""
-        return self._first_signs(group) | self._cards(group) | self._addresses(group)
+        return self._first_signs(group) | self._cards(group) | self._against(group) | self._addresses(group)
 
     def _first_signs(self, group: Group) -> dict[str, float]:
         signs = standing(self.view.content, group, self._lines_above(group))
@@ -147,8 +149,14 @@ class Evidence:
         return {
             "heading": float(group.teasers[0].block.heading > 0),
             **(self._plain_signs(group, plain) if plain else {}),
-            "images": sum(any(b.images for b in t.blocks) for t in group.teasers) / n,
-            "density": sum(entry.block.link_density for entry in group.entries) / n,
+            "images": sum([any(b.images for b in t.blocks) for t in group.teasers]) / n,
+            "density": sum([entry.block.link_density for entry in group.entries]) / n,
+        }
+
+    def _against(self, group: Group) -> dict[str, float]:
+        """What speaks against the cards, or says nothing."""
+        n = len(group.teasers)
+        return {
             "rival": sum(self._has_rival(t) for t in group.teasers) / n,
             "prices": sum(any(map(_names_price, (*t.blocks, *t.snippets))) for t in group.teasers) / n,
         }
