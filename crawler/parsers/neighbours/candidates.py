@@ -1,7 +1,7 @@
 """Where a page's text names a neighbouring article, in every form that pages use."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -20,6 +20,7 @@ from crawler.parsers.neighbours.marks import (
     is_phrase,
     label_of,
     named,
+    opens_with_word,
     second_marks,
 )
 from crawler.parsers.view import View
@@ -50,21 +51,34 @@ def written(view: View, direction: Direction) -> list[Candidate]:
 
 def _naming(view: View) -> list[Block]:
     """The blocks of the page that may name a neighbour in either direction."""
-    opens = beginnings(view.words).may_open
-    return [block for block in view.page.blocks if _may_name(block, opens)]
+    fours, twos, firsts = beginnings(view.words).looks
+    # one look at each block of the page: at its first letters, its last one, and whether it is a line of links
+    return [
+        block
+        for block in view.page.blocks
+        if (
+            (key := block.folded)[:4] in fours
+            or key[:1] in firsts
+            or key[:2] in twos
+            or block.text[0] in ARROWS
+            or block.text[-1] in ARROWS
+            or len(block.anchors) > 1
+        )
+        and may_name(view.words, block)
+    ]
 
 
 def may_name(words: Lexicon, block: Block) -> bool:
     """A cheap look before the careful one: an arrow at either end, or the beginning of a word."""
-    return _may_name(block, beginnings(words).may_open)
-
-
-def _may_name(block: Block, opens: Callable[[str], bool]) -> bool:
     if block.weight > 2 * LONGEST:
         return False
-    text, anchors = block.text, block.anchors
-    if text[0] in ARROWS or text[-1] in ARROWS or opens(block.folded):
+    text, anchors, opens = block.text, block.anchors, beginnings(words).may_open
+    if text[0] in ARROWS or text[-1] in ARROWS:
         return True
+    if opens(block.folded):
+        # a link made of several elements may have its label at its end
+        is_plain = not anchors or (len(anchors) == 1 and len(anchors[0].element) == 0)
+        return not is_plain or text[1:2] in ARROWS or opens_with_word(words, block.folded)
     if not 1 < len(anchors) <= MOST_LINKS:
         return False
     return any(a.text[0] in ARROWS or a.text[-1] in ARROWS or opens(a.text[:8].lower()) for a in anchors)

@@ -1,7 +1,7 @@
 """Read the marks of a neighbouring article in a line of text: "<<:", "Next article", "上一篇", arrows."""
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, Literal
 
 from crawler.lexicons.lexicon import Lexicon
@@ -96,6 +96,17 @@ class Openings(Beginnings):
             text = text.lstrip(_AROUND)
         # written out, because every block and link of a page is looked at
         return text[:4] in self.fours or text[:2] in self.twos or text[:1] in self.ones
+
+    @cached_property
+    def looks(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """First four, two and single letters of texts that phrases may open, signs included."""
+        return self.fours, self.twos, self.ones | _SIGNS
+
+
+def opens_with_word(words: Lexicon, key: str) -> bool:
+    """True where folded text opens with a word of either direction, signs aside."""
+    key = key.lstrip(_AROUND)
+    return any(words.words[f"navigation.{direction}"].opens(key) for direction in OTHER)
 
 
 def beginnings(words: Lexicon) -> Openings:

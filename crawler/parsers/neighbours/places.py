@@ -46,15 +46,15 @@ class _Sign(NamedTuple):
 
 def marked(view: View, direction: Direction) -> list[Candidate]:
     """The links about which rel, class, title or aria-label name the direction, near the text."""
+    signs = [sign for sign in view.noted("neighbours.signs", _signs) if sign.direction == direction]
     text = view.document.decoded.text
-    if not any(word in text for word in _WORDS[direction]):
+    if not signs or not any(word in text for word in _WORDS[direction]):
         return []
     groups: dict[object, _Group] = {}
-    for sign in view.noted("neighbours.signs", _signs):
-        if sign.direction == direction:
-            group = groups.setdefault(sign.key, _Group(sign.strength))
-            group.links.append((sign.block, sign.anchor))
-            group.title = group.title or sign.title
+    for sign in signs:
+        group = groups.setdefault(sign.key, _Group(sign.strength))
+        group.links.append((sign.block, sign.anchor))
+        group.title = group.title or sign.title
     found = [c for group in groups.values() if (c := _candidate(view, group))]
     by_class = {c.href for c in found if c.strength == 2}
     return [c for c in found if c.strength > 2 or len(by_class) == 1]
@@ -109,15 +109,17 @@ def _container_directions(view: View, zone: range) -> dict[int, tuple[Direction,
 
 
 def _sign(view: View, block: Block, anchor: Anchor, directions: dict[int, tuple[Direction, int]]) -> _Sign | None:
-    said, title = described(view.words, anchor.element)
+    # most links have an address and nothing else, and lxml takes long to say what is missing
+    is_bare = len(anchor.element.keys()) == 1
+    said, title = (None, "") if is_bare else described(view.words, anchor.element)
     if said:
         return _Sign(said, 3, anchor.href, title, block, anchor)
     # what a reader sees outweighs what the mark-up calls it
-    if said := label_of(view.words, anchor.text) or relation(anchor.element):
+    if said := label_of(view.words, anchor.text) or (None if is_bare else relation(anchor.element)):
         return _Sign(said, 3, anchor.href, "", block, anchor)
     inner = directions.get(block.container)
     if said := _inline_class(anchor, view.page.containers[block.container]) or (
-        None if inner else of_class(anchor.element)
+        None if inner or is_bare else of_class(anchor.element)
     ):
         return _Sign(said, 2, anchor.href, "", block, anchor)
     return _Sign(inner[0], 2, inner[1], "", block, anchor) if inner else None
