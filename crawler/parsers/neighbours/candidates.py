@@ -51,7 +51,7 @@ def written(view: View, direction: Direction) -> list[Candidate]:
 
 def _naming(view: View) -> list[Block]:
     """The blocks of the page that may name a neighbour in either direction."""
-    fours, twos, firsts = beginnings(view.words).looks
+    fours, firsts = beginnings(view.words).looks
     # one look at each block of the page: at its first letters, its last one, and whether it is a line of links
     return [
         block
@@ -59,8 +59,6 @@ def _naming(view: View) -> list[Block]:
         if (
             (key := block.folded)[:4] in fours
             or key[:1] in firsts
-            or key[:2] in twos
-            or block.text[0] in ARROWS
             or block.text[-1] in ARROWS
             or len(block.anchors) > 1
         )

@@ -98,9 +98,9 @@ class Openings(Beginnings):
         return text[:4] in self.fours or text[:2] in self.twos or text[:1] in self.ones
 
     @cached_property
-    def looks(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-        """First four, two and single letters of texts that phrases may open, signs included."""
-        return self.fours, self.twos, self.ones | _SIGNS
+    def looks(self) -> tuple[frozenset[str], frozenset[str]]:
+        """First four letters, and first ones, of texts that phrases may open or signs do: arrows are among them."""
+        return self.fours, self.ones | _SIGNS | {two[:1] for two in self.twos}
 
 
 def opens_with_word(words: Lexicon, key: str) -> bool:

@@ -73,6 +73,12 @@ def of_standing(lines: Lines, signs: Sequence[str]) -> float:
     return known - WEIGHTS["single"] if lines.announced and "single" in signs else known
 
 
+def of_silence(group: Group) -> float:
+    """What all but its links comes to at most for a group that nothing announces: its place only speaks against it."""
+    alone = WEIGHTS["single"] if len(group.entries) == 1 else 0.0
+    return alone + WEIGHTS["lined"] + WEIGHTS["images"] + of_texts(group, SILENT, ())
+
+
 class Cards:
     """What stands in the cards of groups beside their links."""
 

@@ -52,11 +52,11 @@ class Evidence:
     @cached_property
     def announcements(self) -> list[int]:
         """Indices of the short lines that announce teasers."""
-        blocks = self.view.page.blocks
         headings = self.view.words.words["teasers.headings"]
-        possible = [blocks[i] for i in headings.may_open([block.folded for block in blocks])]
-        short = (block for block in possible if block.weight <= LONGEST_HEADING and announces(headings, block.folded))
-        return [block.index for block in short]
+        short = [block for block in self.view.page.blocks if block.weight <= LONGEST_HEADING]
+        possible = [short[i] for i in headings.may_open([block.folded for block in short])]
+        announcing = (block for block in possible if _announces(headings, block.folded))
+        return [block.index for block in announcing if self.line(block)[0] > 0]
 
     @cached_property
     def _places(self) -> dict[str, list[tuple[Group, int]]]:
@@ -77,7 +77,7 @@ class Evidence:
         words = self.view.words.words
         headings = words["teasers.headings"]
         opened = headings.opens(text)
-        if announces(headings, text) and headings.is_all_of(text):
+        if (opened is not None or not text[:1].isalnum()) and headings.is_all_of(text):
             return 1.0, 0.0
         if opened is not None and opened.end() >= NEARLY_WHOLE * len(text):
             return 0.75, 0.0
@@ -96,13 +96,17 @@ class Evidence:
         most = odds + weighed(cards) + OF_ADDRESSES
         if most < -_NEARLY:
             return most
-        return odds + weighed(cards | self._against(group) | self._addresses(group))
+        cards |= self._addresses(group)
+        most = odds + weighed(cards)
+        return most if most < -_NEARLY else odds + weighed(cards | self._against(group))
 
     def _is_hopeless(self, group: Group) -> bool:
         """True for a group that its links, its place and the lines above it rule out."""
         content, around = self.view.content, self._kept.around(group)
         of_links = ceilings.of_links(self._titles, group) + OF_ADDRESSES + _NEARLY
         lines = ANNOUNCED if self._may_be_announced(group, around) else SILENT
+        if lines is SILENT and of_links + ceilings.of_silence(group) < 0:
+            return True
         signs = standing(content, group, lines)
         most = of_links + of_standing(lines, signs) + WEIGHTS["images"] * self._kept.has_picture(around)
         if most + of_texts(group, lines, signs, 1.0) < 0:
@@ -127,7 +131,7 @@ class Evidence:
     def features(self, group: Group) -> dict[str, float]:
         """The signs of one furnished group by name, each up to about 3: what the weights are fitted on. Those left out
         are 0."""
-        return self._first_signs(group) | self._cards(group) | self._against(group) | self._addresses(group)
+        return self._first_signs(group) | self._cards(group) | self._addresses(group) | self._against(group)
 
     def _first_signs(self, group: Group) -> dict[str, float]:
         signs = standing(self.view.content, group, self._lines_above(group))
@@ -239,7 +243,7 @@ class Evidence:
         return target.endswith(self._host) or self._host.endswith(target) or site(target) == site(self._host)
 
 
-def announces(headings: Phrases, text: str) -> bool:
+def _announces(headings: Phrases, text: str) -> bool:
     """True for a folded text that opens with a heading of teasers, or is one behind signs."""
     return headings.opens(text) is not None or (not text[:1].isalnum() and headings.is_all_of(text))
 
