@@ -24,7 +24,9 @@ def own_places(document: Document) -> frozenset[tuple[str, str]]:
 def is_among(document: Document, href: str, places: frozenset[tuple[str, str]]) -> bool:
     """True for a link to one of these places."""
     address = document.absolute(href)
-    return address is not None and _place(address) in places
+    if address is None or not any(own in address for own, _ in places):
+        return False
+    return _place(address) in places
 
 
 def _place(address: str) -> tuple[str, str]:
@@ -65,8 +67,25 @@ def is_video(href: str) -> bool:
     return _VIDEO.search(path(href).partition("?")[0]) is not None
 
 
-def form(path: str) -> tuple[int, str, bool, bool]:
-    """What addresses of one kind of page have in common: depth, ending, a number, several words."""
-    steps = [step for step in path.partition("?")[0].partition("#")[0].split("/") if step not in {"", ".", ".."}]
+Form = tuple[int, str, bool, bool]
+"""What addresses of one kind of page have in common: depth, ending, a number, several words."""
+
+
+def form(path: str) -> Form:
+    """The form of an address without its host."""
+    return _form(_steps(path))
+
+
+def has_form(path: str, wanted: Form) -> bool:
+    """True for an address of this form."""
+    steps = _steps(path)
+    return len(steps) == wanted[0] and _form(steps) == wanted
+
+
+def _steps(path: str) -> list[str]:
+    return [step for step in path.partition("?")[0].partition("#")[0].split("/") if step not in {"", ".", ".."}]
+
+
+def _form(steps: list[str]) -> Form:
     last = steps[-1] if steps else ""
     return len(steps), last.partition(".")[2][:5], any(map(str.isdigit, last)), last.count("-") > 1

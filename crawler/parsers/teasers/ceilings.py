@@ -138,4 +138,4 @@ def _has_pieces(entry: Entry) -> bool:
     block, anchor = entry.block, entry.anchor
     if len(block.anchors) == 1 and anchor.text is not block.text and anchor.text != block.text:
         return True
-    return len(anchor.element) > 0 and sum(not text.isspace() for text in anchor.element.itertext()) > 1
+    return entry.is_composed

@@ -22,7 +22,7 @@ NO_ADDRESS: Final = frozenset({"#", "javascript:;", "javascript:void(0)", "javas
 MOST: Final = 3_000
 """Links looked at in one page; more are a site map."""
 _NOT_PAGES: Final = ("#", "javascript:", "mailto:", "tel:", "whatsapp:", "data:", "sms:")
-_PATHS: Final = frozenset("/.?hH")
+PATHS: Final = frozenset("/.?hH")
 """First letters of most addresses, and of none that leads to no page."""
 _DEEPEST: Final = 6
 
@@ -38,6 +38,15 @@ class Entry:
     shape: Shape
     block: Block
     blocks: list[Block]
+    _is_composed: bool | None = None
+
+    @property
+    def is_composed(self) -> bool:
+        """True where the elements in the link may set texts apart."""
+        if self._is_composed is None:
+            element = self.anchor.element
+            self._is_composed = len(element) > 0 and len([t for t in element.itertext() if not t.isspace()]) > 1
+        return self._is_composed
 
     @property
     def weight(self) -> float:
@@ -65,7 +74,7 @@ def entries(view: View) -> list[Entry]:
                 last.blocks.append(block)
             elif last is not None and anchor.href == last.anchor.href and _is_next_line(last, block):
                 _take_line(last, block, shapes.of(block, anchor, place))
-            elif anchor.href[:1] in _PATHS or _leads_away(anchor.href):
+            elif anchor.href[:1] in PATHS or _leads_away(anchor.href):
                 last = Entry(anchor, shapes.of(block, anchor, place), block, [block])
                 found.append(last)
         if len(found) >= MOST:

@@ -11,9 +11,10 @@ from crawler.lexicons.phrases import Phrases
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.teasers import ceilings
-from crawler.parsers.teasers.addresses import form, host, is_slug, own_address, path, site
+from crawler.parsers.teasers.addresses import form, has_form, host, is_slug, own_address, path, site
 from crawler.parsers.teasers.cards import ABOVE, LONGEST_HEADING, furnish, outline
 from crawler.parsers.teasers.ceilings import ANNOUNCED, OF_ADDRESSES, PLAIN, SILENT, Cards, of_standing, of_texts
+from crawler.parsers.teasers.entries import NO_ADDRESS, PATHS
 from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.snippets import without_more
 from crawler.parsers.teasers.standing import LIST, Lines, is_midst, standing
@@ -47,6 +48,7 @@ class Evidence:
         self._form = form(self._path)
         self._titles = TitleSigns(view.claimed("title") or view.document.head_title)
         self._kept = Cards(view.page)
+        self._led_to: dict[Group, dict[str, float]] = {}
         self._lines: dict[str, tuple[float, float]] = {}
 
     @cached_property
@@ -93,9 +95,6 @@ class Evidence:
             furnish(self.view, group)
         odds = BIAS + weighed(self._first_signs(group))
         cards = self._cards(group)
-        most = odds + weighed(cards) + OF_ADDRESSES
-        if most < -_NEARLY:
-            return most
         cards |= self._addresses(group)
         most = odds + weighed(cards)
         return most if most < -_NEARLY else odds + weighed(cards | self._against(group))
@@ -117,7 +116,8 @@ class Evidence:
         lines = self._lines_above(group)
         signs = standing(content, group, lines)
         most = of_links + of_standing(lines, signs) + WEIGHTS["images"] * self._kept.pictured(group)
-        return most + of_texts(group, lines, signs, self._kept.speaking(group)) < 0
+        most += of_texts(group, lines, signs, self._kept.speaking(group))
+        return most < 0 or most - OF_ADDRESSES + weighed(self._addresses(group)) < 0
 
     def _may_be_announced(self, group: Group, around: range) -> bool:
         """False where no line stands above its cards that announces teasers."""
@@ -224,20 +224,24 @@ class Evidence:
                 yield teaser
 
     def _addresses(self, group: Group) -> dict[str, float]:
-        hrefs = [entry.anchor.href.strip() for entry in group.entries]
+        if group not in self._led_to:
+            self._led_to[group] = self._read_addresses([entry.anchor.href.strip() for entry in group.entries])
+        return self._led_to[group]
+
+    def _read_addresses(self, hrefs: list[str]) -> dict[str, float]:
         paths = [path(href) for href in hrefs]
         n = len(hrefs)
         return {
-            "noaddress": sum(not entry.has_address for entry in group.entries) / n,
-            "fragment": sum("#" in href[1:] for href in hrefs) / n,
+            "noaddress": sum([href[:1] not in PATHS and href.lower() in NO_ADDRESS for href in hrefs]) / n,
+            "fragment": sum(["#" in href[1:] for href in hrefs]) / n,
             "slug": sum(map(is_slug, paths)) / n,
-            "form": sum(form(one) == self._form for one in paths) / n if self._path else 0.3,
-            "foreign_host": sum(not self._is_local(href) for href in hrefs) / n,
-            "elsewhere": sum(len(self._places.get(href, ())) > 1 for href in hrefs) / n,
+            "form": sum([has_form(one, self._form) for one in paths]) / n if self._path else 0.3,
+            "foreign_host": sum(["//" in href[:8] and not self._is_local(href) for href in hrefs]) / n,
+            "elsewhere": sum([len(self._places.get(href, ())) > 1 for href in hrefs]) / n,
         }
 
     def _is_local(self, href: str) -> bool:
-        if not self._host or "//" not in href[:8]:
+        if not self._host:
             return True
         target = host(href)
         return target.endswith(self._host) or self._host.endswith(target) or site(target) == site(self._host)

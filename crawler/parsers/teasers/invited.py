@@ -9,7 +9,7 @@ from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.teasers.cards import LONGEST_SNIPPET, extents_of, lines_above
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.groups import Group
-from crawler.parsers.teasers.snippets import LONGEST_MORE, is_more
+from crawler.parsers.teasers.snippets import is_more
 from crawler.parsers.teasers.teaser import SNIPPET_WEIGHT, Teaser
 from crawler.parsers.teasers.titles import is_note
 from crawler.parsers.view import View
@@ -25,16 +25,10 @@ MOST: Final = 0.8
 
 def without_inviting(view: View, entries: list[Entry]) -> list[Entry]:
     """The links that say more than "read more"."""
-    # folding keeps the length of what is ASCII
-    return [
-        entry
-        for entry in entries
-        if (len(text := entry.anchor.text) > LONGEST_MORE and text.isascii()) or not _invites(view, entry, text)
-    ]
-
-
-def _invites(view: View, entry: Entry, text: str) -> bool:
-    return is_more(view, entry.block.folded if text is entry.block.text else folded(text))
+    keys = [e.block.folded if (text := e.anchor.text) is e.block.text else folded(text) for e in entries]
+    more = view.words.words["teasers.more"].may_open(keys)
+    inviting = {place for place in more if is_more(view, keys[place])}
+    return [entry for place, entry in enumerate(entries) if place not in inviting] if inviting else entries
 
 
 def furnish_invited(view: View, group: Group) -> bool:

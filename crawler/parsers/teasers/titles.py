@@ -72,7 +72,7 @@ def _from_block(page: Segmented, entry: Entry) -> Teaser:
     block, anchor = entry.block, entry.anchor
     teaser = Teaser(anchor.text, None, block)
     # what is not shown, such as a style sheet, is no piece
-    pieces = [piece for piece in inline_pieces(anchor.element) if piece in anchor.text] if len(anchor.element) else []
+    pieces = [piece for piece in inline_pieces(anchor.element) if piece in anchor.text] if entry.is_composed else []
     if len(pieces) > 1 and _are_apart(pieces, anchor.text):
         chosen = _likeliest_piece(pieces)
         teaser.title = pieces[chosen]
