@@ -102,22 +102,23 @@ class Evidence:
     def _is_hopeless(self, group: Group) -> bool:
         """True for a group that its links, its place and the lines above it rule out."""
         content, around = self.view.content, self._kept.around(group)
-        of_links = ceilings.of_links(self._titles, group) + OF_ADDRESSES + _NEARLY
+        of_links = ceilings.of_links(self._titles, group) + _NEARLY
         lines = ANNOUNCED if self._may_be_announced(group, around) else SILENT
-        if lines is SILENT and of_links + ceilings.of_silence(group) < 0:
+        if lines is SILENT and of_links + ceilings.of_silence(group) + OF_ADDRESSES < 0:
             return True
         signs = standing(content, group, lines)
         most = of_links + of_standing(lines, signs) + WEIGHTS["images"] * self._kept.has_picture(around)
-        if most + of_texts(group, lines, signs, 1.0) < 0:
+        if most + of_texts(group, lines, signs) + OF_ADDRESSES < 0:
             return True
-        if most + of_texts(group, lines, signs, self._kept.most_speaking(group, around)) < 0:
+        most += of_texts(group, lines, signs, self._kept.most_speaking(group, around))
+        if most + OF_ADDRESSES < 0 or most + weighed(self._addresses(group)) < 0:
             return True
         outline(self.view, group)
         lines = self._lines_above(group)
         signs = standing(content, group, lines)
         most = of_links + of_standing(lines, signs) + WEIGHTS["images"] * self._kept.pictured(group)
         most += of_texts(group, lines, signs, self._kept.speaking(group))
-        return most < 0 or most - OF_ADDRESSES + weighed(self._addresses(group)) < 0
+        return most + weighed(self._addresses(group)) < 0
 
     def _may_be_announced(self, group: Group, around: range) -> bool:
         """False where no line stands above its cards that announces teasers."""
