@@ -118,9 +118,12 @@ def _sign(view: View, block: Block, anchor: Anchor, directions: dict[int, tuple[
     if said := label_of(view.words, anchor.text) or (None if is_bare else relation(anchor.element)):
         return _Sign(said, 3, anchor.href, "", block, anchor)
     inner = directions.get(block.container)
-    if said := _inline_class(anchor, view.page.containers[block.container]) or (
-        None if inner or is_bare else of_class(anchor.element)
-    ):
+    container = view.page.containers[block.container]
+    if is_bare and anchor.element.getparent() is container.element:
+        said = None
+    else:
+        said = _inline_class(anchor, container) or (None if inner else of_class(anchor.element))
+    if said:
         return _Sign(said, 2, anchor.href, "", block, anchor)
     return _Sign(inner[0], 2, inner[1], "", block, anchor) if inner else None
 

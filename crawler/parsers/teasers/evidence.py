@@ -55,9 +55,9 @@ class Evidence:
     def announcements(self) -> list[int]:
         """Indices of the short lines that announce teasers."""
         headings = self.view.words.words["teasers.headings"]
-        short = [block for block in self.view.page.blocks if block.weight <= LONGEST_HEADING]
-        possible = [short[i] for i in headings.may_open([block.folded for block in short])]
-        announcing = (block for block in possible if _announces(headings, block.folded))
+        blocks = self.view.page.blocks
+        possible = [blocks[i] for i in headings.may_open([block.folded for block in blocks])]
+        announcing = (b for b in possible if b.weight <= LONGEST_HEADING and _announces(headings, b.folded))
         return [block.index for block in announcing if self.line(block)[0] > 0]
 
     @cached_property
