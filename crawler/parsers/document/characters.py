@@ -20,10 +20,13 @@ INVISIBLE: Final = re.compile(
 # pattern over the text, which takes ten times as long.
 _CONTROLS: Final = (*range(1, 9), *range(14, 28), 127)
 _MISLEADING_MARK: Final = re.compile(rb"\xe2(?:\x80[\xad\xae]|\x81[\xa6-\xa9])")
+_IN_ALL_MARKS: Final = b"\xad\xae\x81"
+"""Bytes of which each such mark has one: rare ones, and to look for one byte takes hardly any time."""
 _MISLEADING_TAG: Final = re.compile(rb"\xf3\xa0(?:\x80[\x81-\xbf]|\x81[\x80-\xbf])")
-# The same, written as "&#x202e;" or "&#8238;".
+# The same, written as "&#x202e;" or "&#8238;". Both cases are spelt out: a search that minds none takes half as long
+# again.
 _MISLEADING_REFERENCE: Final = re.compile(
-    rb"&#(?:x0{0,6}(?:202[de]|206[6-9]|e00[0-7][0-9a-f])|0{0,6}82(?:3[78]|9[4-7]))\b", re.I
+    rb"&#(?:[xX]0{0,6}(?:202[dDeE]|206[6-9]|[eE]00[0-7][0-9a-fA-F])|0{0,6}82(?:3[78]|9[4-7]))\b"
 )
 # A character written by its number or its name.
 _REFERENCE: Final = re.compile(r"&(?:#(?:x([0-9a-f]{1,8})|([0-9]{1,8}))|[a-z]{3,20};)", re.I)
@@ -55,7 +58,7 @@ def is_misleading(source: bytes) -> bool:
     """True where a page's source, in UTF-8, holds characters that make a text look like another."""
     if any(code in source for code in _CONTROLS):
         return True
-    if b"\xe2" in source and _MISLEADING_MARK.search(source):
+    if any(byte in source for byte in _IN_ALL_MARKS) and _MISLEADING_MARK.search(source):
         return True
     if b"\xf3" in source and _MISLEADING_TAG.search(source):
         return True

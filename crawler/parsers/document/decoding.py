@@ -166,8 +166,11 @@ def _utf16_without_mark(body: bytes) -> str | None:
 
 def _meta_charset(body: bytes) -> str | None:
     # in small letters, because a search that minds no case looks at every byte
-    for tag in _DECLARING_TAG.finditer(body[:_META_WINDOW].lower()):
-        if name := _label(tag.group().decode("ascii", "replace").replace("encoding=", "charset=")):
+    for tag in _DECLARING_TAG.findall(body[:_META_WINDOW].lower()):
+        # most tags declare something else
+        if b"charset" not in tag and b"encoding=" not in tag:
+            continue
+        if name := _label(tag.decode("ascii", "replace").replace("encoding=", "charset=")):
             # a meta tag that can be read as ASCII is not UTF-16, whatever it says (HTML standard)
             return "utf-8" if name.startswith("utf-16") else name
     return None

@@ -87,6 +87,11 @@ class Document:
         """How many elements of each of the tags in ``COUNTED`` the page has."""
         return [len(self._named[tag]) for tag in COUNTED]
 
+    @property
+    def has_times(self) -> bool:
+        """True where there is a ``<time>`` on the page."""
+        return bool(self._named["time"])
+
     @cached_property
     def metas(self) -> dict[str, list[str]]:
         """Contents of meta tags by lower-cased name or property, in the order of the page."""

@@ -14,6 +14,9 @@ class XPaths:
 
     def of(self, element: etree._Element) -> str:
         """The path of an element, as lxml and browsers count."""
+        return self._paths.get(element) or self._found(element)
+
+    def _found(self, element: etree._Element) -> str:
         missing: list[etree._Element] = []
         current: etree._Element | None = element
         while current is not None and current not in self._paths:
