@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from crawler.lexicons.lexicon import everywhere
-from crawler.lexicons.phrases import Phrases
+from crawler.lexicons.phrases import Phrases, folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.scope import scope
 from crawler.parsers.blocks.text import UNSPACED, ends_sentence
@@ -27,6 +27,8 @@ _BYLINE_KEYS: Final = (
     "dates.reviewed",
 )
 _DIRECTIONS: Final = ("navigation.previous", "navigation.next")
+_KEYS: Final = ("boilerplate.lines", "teasers.inline", "teasers.more")
+"""What a line of text may open with, beside bylines and directions."""
 LONGEST_NOTE: Final = 250.0
 LONGEST_MARKER: Final = 12
 """Characters of a marker that stands alone, counters such as "Step 12" among them."""
@@ -39,17 +41,20 @@ _CAPTION_TAGS: Final = frozenset({"figcaption", "caption"})
 def main_blocks(view: View) -> list[Block]:
     """The free blocks of the content that are the article's own text, in reading order."""
     likelihood = view.content.likelihood
-    run = [block for block in view.blocks if likelihood[block.index] >= LIKELY or _opens_main(view, block)]
+    run = [
+        block
+        for block in view.blocks
+        if likelihood[block.index] >= LIKELY or (len(block.text) <= LONGEST_MARKER and _opens_main(view, block))
+    ]
     closed = _closed(view, run)
     return [block for block in run if block.index not in closed and not _is_boilerplate(view, block)]
 
 
 def _opens_main(view: View, block: Block) -> bool:
     """A number that stands alone ("1" in a badge or a cell) belongs to the text that it opens."""
-    if len(block.text) > LONGEST_MARKER:
-        return False
-    following = view.page.blocks[block.index + 1 : block.index + 2]
-    return any(view.content.is_main(b) for b in following) and is_only_marker(block.text, view.words) is not None
+    below = block.index + 1
+    is_over_main = below < len(view.page.blocks) and view.content.likelihood[below] >= LIKELY
+    return is_over_main and is_only_marker(block.text, view.words) is not None
 
 
 def _closed(view: View, run: list[Block]) -> set[int]:
@@ -58,8 +63,9 @@ def _closed(view: View, run: list[Block]) -> set[int]:
     titles: set[str] = set()
     headings = view.words.words["boilerplate.headings"]
     contents = view.words.words["boilerplate.contents"]
+    prose = view.content.prose
     for block in run:
-        if block.index in closed or block.weight > 60 or view.content.prose[block.index] > 60:
+        if block.weight > 60 or prose[block.index] > 60 or block.index in closed:
             continue
         if contents.is_all_of(block.folded):
             titles = titles or {heading.folded for heading in view.page.blocks if heading.heading}
@@ -83,18 +89,28 @@ def _table_of_contents(view: View, heading: Block, titles: set[str]) -> list[int
 
 
 def _is_boilerplate(view: View, block: Block) -> bool:
-    if view.content.region(block) not in _READABLE or _is_spoken_for(view, block):
+    # most lines open with no word that could tell
+    may_tell = _may_tell(block.folded)
+    if view.content.regions[block.container] not in _READABLE or (may_tell and _is_spoken_for(view, block)):
         return True
-    if _NO_LETTERS.fullmatch(block.text):
+    if not block.text[0].isalpha() and _NO_LETTERS.fullmatch(block.text):
         return is_only_marker(block.text, view.words) is None
-    if view.page.nearest(block, _CAPTION_TAGS) is not None:
+    if not _CAPTION_TAGS.isdisjoint(view.page.containers[block.container].around):
         return True
-    if block.heading:
-        # a heading over teasers that a script would have loaded, or over a box
-        headings = (view.words.words[key] for key in ("boilerplate.headings", "teasers.headings"))
-        return any(phrases.is_all_of(block.folded) for phrases in headings)
+    return _is_foreign_heading(view, block) if block.heading else _is_foreign(view, block, may_tell)
+
+
+def _is_foreign_heading(view: View, block: Block) -> bool:
+    """A heading over teasers that a script would have loaded, or over a box."""
+    headings = (view.words.words[key] for key in ("boilerplate.headings", "teasers.headings"))
+    return any(phrases.is_all_of(block.folded) for phrases in headings)
+
+
+def _is_foreign(view: View, block: Block, may_tell: bool) -> bool:
     if block.link_density > LINK_DENSE and not _is_linked_sentence(block):
         return True
+    if not may_tell:
+        return False
     return _opens_like_boilerplate(view, block) if block.weight <= SHORT else _is_note(view, block)
 
 
@@ -116,6 +132,20 @@ def _bylines() -> Phrases:
     """One look for all of them: most lines name nobody."""
     words = everywhere().words
     return Phrases(word for key in _BYLINE_KEYS for word in words[key].words)
+
+
+def _may_tell(text: str) -> bool:
+    """False where none of the phrases can stand at the beginning of folded text: one look for all of them."""
+    known = _beginnings()
+    return text[:4] in known or text[:3] in known or text[:2] in known or text[:1] in known or not text[:1].isalnum()
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first four letters of all phrases that tell boilerplate, or all that a short one has."""
+    words = everywhere().words
+    phrases = (word for key in (*_BYLINE_KEYS, *_DIRECTIONS, *_KEYS) for word in words[key].words)
+    return frozenset(folded(phrase.rstrip("*"))[:4] for phrase in phrases)
 
 
 def _names_no_neighbour(view: View, block: Block) -> bool:

@@ -24,17 +24,20 @@ def bridged(page: Segmented, likelihood: list[float]) -> list[float]:
     found = list(likelihood)
     mains = [index for index, likely in enumerate(likelihood) if likely >= LIKELY]
     for above, below in pairwise(mains):
-        doubted = range(above + 1, below)
-        if doubted and _is_bridge(page, likelihood, doubted):
-            found[above + 1 : below] = [LIKELY] * len(doubted)
+        if below - above > 1 and _is_bridge(page, likelihood, range(above + 1, below)):
+            found[above + 1 : below] = [LIKELY] * (below - above - 1)
     for index in range(len(found) - 2, -1, -1):
         # the head of a table whose rows are main text
-        if page.containers[page.blocks[index].container].tag == "th" and found[index + 1] >= LIKELY:
-            found[index] = max(found[index], LIKELY)
+        if found[index] < LIKELY <= found[index + 1] and _tag(page, index) == "th":
+            found[index] = LIKELY
     for last in (index for index in mains if index + 1 < len(found) and found[index + 1] < LIKELY):
         entries = _entries_below(page, likelihood, last)
         found[entries.start : entries.stop] = [LIKELY] * len(entries)
     return found
+
+
+def _tag(page: Segmented, index: int) -> str:
+    return page.containers[page.blocks[index].container].tag
 
 
 def _is_bridge(page: Segmented, likelihood: list[float], doubted: range) -> bool:

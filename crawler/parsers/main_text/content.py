@@ -66,7 +66,7 @@ def find_content(document: Document, page: Segmented, place: Element | None = No
     judged = likelihoods(rows)
     article = article_likelihood(evidence(document, page, rows, judged)) if page.blocks else 0.0
     likelihood = bridged(page, judged.tolist())
-    known = next((c for c in page.containers if place is not None and c.element is place), None)
+    known = None if place is None else next((c for c in page.containers if c.element is place), None)
     if known:
         likelihood = [p if known.first <= i < known.end else 0.0 for i, p in enumerate(likelihood)]
     prose = [weight if p >= LIKELY else 0.0 for weight, p in zip(running, likelihood, strict=True)]
@@ -80,16 +80,14 @@ def find_content(document: Document, page: Segmented, place: Element | None = No
 
 def _descend(page: Segmented, prose: list[float]) -> Container:
     sums = [0.0, *accumulate(prose)]
-
-    def held(container: Container) -> float:
-        return sums[container.end] - sums[container.first]
-
     current = page.containers[0]
-    for container in page.containers[1:]:
+    index, held = current.index, sums[current.end] - sums[current.first]
+    for container in page.containers:
         # document order: a container below the current one that is entered becomes the current one
-        inside = container.parent == current.index
-        if inside and held(container) >= DESCENT * held(current) and held(current) > 0 and _may_hold(container):
-            current = container
+        if container.parent == index and held > 0 and _may_hold(container):
+            own = sums[container.end] - sums[container.first]
+            if own >= DESCENT * held:
+                current, index, held = container, container.index, own
     return current
 
 

@@ -82,7 +82,7 @@ def regions(page: Segmented, prose: list[float]) -> list[Region]:
     sums = [0.0, *accumulate(prose)]
     names = _Names()
     by_word = _regions(page, names, sums, WORD_SHARE)
-    lost = sum([value for block, value in zip(page.blocks, prose, strict=True) if by_word[block.container] != _PLAIN])
+    lost = sum([p for b, p in zip(page.blocks, prose, strict=True) if p and by_word[b.container] is not _PLAIN])
     # words that stand on the text itself say nothing on this page
     return by_word if lost <= TAG_SHARE * sums[-1] else _regions(page, names, sums, 0.0)
 
@@ -96,7 +96,9 @@ def _regions(page: Segmented, names: "_Names", sums: list[float], word_share: fl
         # without text it is no place for any
         if first != end:
             if above is _PLAIN:
-                above = _own(container, names, (sums[end] - sums[first]) / total, word_share)
+                share = (sums[end] - sums[first]) / total
+                if share <= TAG_SHARE and container.tag not in _WHOLE:
+                    above = _own(container, names, share <= word_share)
             elif above in _MAY_HOLD_TRAIL and names.of(container) & 1:
                 # a breadcrumb trail is told apart wherever it stands
                 above = _TRAIL
@@ -104,15 +106,13 @@ def _regions(page: Segmented, names: "_Names", sums: list[float], word_share: fl
     return found
 
 
-def _own(container: Container, names: "_Names", share: float, word_share: float) -> Region:
-    tag, role = container.tag, container.role
-    if share > TAG_SHARE or tag in _WHOLE:
-        return _PLAIN
+def _own(container: Container, names: "_Names", believes_words: bool) -> Region:
+    role = container.role
     # a heading's id is made of its words: "comment-soulager" is no place of comments
-    named = names.of(container) if share <= word_share and not container.heading else 0
+    named = names.of(container) if believes_words and not container.heading else 0
     if named & 1:
         return _TRAIL
-    region = (_BY_ROLE.get(role.strip().lower()) if role else None) or _BY_TAG.get(tag)
+    region = (_BY_ROLE.get(role.strip().lower()) if role else None) or _BY_TAG.get(container.tag)
     return region or (_BY_WORD[_lowest(named)][0] if named else _PLAIN)
 
 

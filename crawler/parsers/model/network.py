@@ -49,11 +49,13 @@ def _logistic(scores: Matrix) -> NDArray[np.float64]:
 
 def _stretch(features: Matrix) -> NDArray[np.float64]:
     w = weights()
-    own = _relu(_product(features, w["own"]) + w["own_bias"])
+    own = _relu(_product(features, w["own"], w["own_bias"]))
     near = _relu(_convolved(own, "near"))
-    far = _relu(_convolved(near, "far")) + near
+    far = _relu(_convolved(near, "far"))
+    far += near
     farther = _relu(_convolved(far, "farther"))
-    farthest = _relu(_convolved(farther, "farthest")) + farther
+    farthest = _relu(_convolved(farther, "farthest"))
+    farthest += farther
     # what the whole page is like is the same for all its blocks
     page = farthest.mean(0) @ w["out_page"] + w["out_bias"]
     scores = own @ w["out_own"] + far @ w["out_far"] + farthest @ w["out_farthest"] + page
@@ -74,16 +76,18 @@ def _convolved(rows: Matrix, name: str) -> Matrix:
     padded = np.zeros((len(rows) + 2 * reach, rows.shape[1]), np.float32)
     padded[reach : reach + len(rows)] = rows
     taps = [padded[place * GAPS[name] : place * GAPS[name] + len(rows)] for place in range(WIDTH)]
-    convolved: Matrix = _product(np.concatenate(taps, axis=1), w[name]) + w[f"{name}_bias"]
-    return convolved
+    return _product(np.concatenate(taps, axis=1), w[name], w[f"{name}_bias"])
 
 
-def _product(rows: Matrix, matrix: Matrix) -> Matrix:
-    """The matrix product, in pieces too small for the library to start threads, which cost more than they save."""
+def _product(rows: Matrix, matrix: Matrix, bias: Matrix) -> Matrix:
+    """The matrix product and a bias, in pieces too small for the library to start threads, which cost more than they
+    save."""
     step = max(1, SINGLE // matrix.size)
-    if len(rows) <= step:
-        return rows @ matrix
-    return np.concatenate([rows[start : start + step] @ matrix for start in range(0, len(rows), step)])
+    found = np.empty((len(rows), matrix.shape[1]), np.float32)
+    for start in range(0, len(rows), step):
+        np.matmul(rows[start : start + step], matrix, out=found[start : start + step])
+    found += bias
+    return found
 
 
 def _relu(values: Matrix) -> Matrix:
