@@ -3,7 +3,7 @@
 from crawler.parsers.main_text.boilerplate import main_blocks
 from crawler.parsers.structure.headings import mark_headings
 from crawler.parsers.structure.kinds import kinds_of
-from crawler.parsers.structure.lines import lines
+from crawler.parsers.structure.lines import Line, lines
 from crawler.parsers.structure.linked import with_linked
 from crawler.parsers.structure.outline import Entry, Part, outline
 from crawler.parsers.structure.sequences import sequences
@@ -36,24 +36,22 @@ def _section(view: View, position: int, part: Part, kind: SectionKind) -> Sectio
 
 
 def _block(view: View, position: int, entry: Entry) -> Block:
-    marker = entry.line.marker.shown if entry.line.is_item and entry.line.marker else None
+    line, is_item = entry.line, entry.is_item
     return Block(
         position=position,
-        kind=_kind(entry),
+        kind="item" if is_item else _kind(line),
         text=entry.text,
-        number=entry.number if entry.is_item else None,
-        marker=marker,
+        number=entry.number if is_item else None,
+        marker=line.marker.shown if line.is_item and line.marker else None,
         label=entry.label,
-        depth=max(1, entry.line.depth) if entry.is_item else 0,
-        xpath=view.document.xpath(entry.line.block.element),
+        depth=max(1, line.depth) if is_item else 0,
+        xpath=view.document.xpath(line.block.element),
     )
 
 
-def _kind(entry: Entry) -> BlockKind:
-    if entry.is_item:
-        return "item"
-    if entry.line.is_row:
+def _kind(line: Line) -> BlockKind:
+    if line.is_row:
         return "table_row"
-    if entry.line.is_code:
+    if line.is_code:
         return "code"
-    return "quote" if entry.line.is_quote else "paragraph"
+    return "quote" if line.is_quote else "paragraph"

@@ -117,7 +117,7 @@ def _is_heading(lines: list[Line], position: int, lexicon: Lexicon) -> bool:
     line = lines[position]
     if line.is_item or line.item >= 0 or line.is_row or line.is_code or line.is_deck or position + 1 >= len(lines):
         return False
-    if not any(c.isalpha() for c in line.text):
+    if not line.text[:1].isalpha() and not any(c.isalpha() for c in line.text):
         return False
     following = lines[position + 1]
     if _is_marked(line):
@@ -144,8 +144,9 @@ def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> boo
     """Without any emphasis: over a list, or with a section's word in it and prose below."""
     line, following = lines[position], lines[position + 1]
     length = weight(line.text)
-    is_one_of_many = position > 0 and _is_short_line(lines[position - 1])
-    if length > LONGEST_NAMED or _reads_on(line.text) or _is_set_off(line.text) or is_one_of_many:
+    is_line = length <= LONGEST_NAMED and not _reads_on(line.text) and not _is_set_off(line.text)
+    # one of many is none
+    if not is_line or (position > 0 and _is_short_line(lines[position - 1])):
         return False
     named = lexicon.kind_of(folded(line.text)) is not None
     if _heads(following) and not (named and length <= BARE_WORD):

@@ -6,7 +6,7 @@ from typing import Final
 
 from crawler.parsers.blocks.block import Block, Container
 from crawler.parsers.structure.lists import Lists
-from crawler.parsers.structure.markers import Marker, is_only_marker, read_bare_number, read_marker
+from crawler.parsers.structure.markers import LONGEST_ALONE, Marker, is_only_marker, read_bare_number, read_marker
 from crawler.parsers.view import View
 
 LONGEST_HEADING: Final = 260.0
@@ -15,8 +15,6 @@ ITEM_HEADING: Final = 3
 """Level from which a heading within a list item is the item's name."""
 LONGEST_BROKEN: Final = 120
 """Characters up to which the lines of one heading element are one heading."""
-_QUOTE: Final = frozenset({"blockquote"})
-_CODE: Final = frozenset({"pre"})
 _CODE_TAGS: Final = frozenset({"code", "samp", "kbd"})
 _ROW: Final = frozenset({"tr"})
 _CELL: Final = frozenset({"td", "th"})
@@ -58,7 +56,7 @@ class Line:
 
 def lines(view: View, blocks: list[Block]) -> list[Line]:
     """The lines of the main text in reading order."""
-    lists = Lists(view.page, view.content.container, {b.index for b in blocks})
+    lists = Lists(view.page, view.content.container, [b.index for b in blocks])
     rows = list(_joined_headings(_joined_rows(view, blocks)))
     found = [_complete(view, line, lists) for line in _joined_markers(view, rows)]
     if _opens_with_deck(view, found):
@@ -102,7 +100,8 @@ def _joined_markers(view: View, lines: list[Line]) -> Iterator[Line]:
     """A marker that stands alone ("1" in a badge, "Step 2" above its text) opens the line after it."""
     alone: Line | None = None
     for line in lines:
-        marker = None if line.is_row else is_only_marker(line.text, view.words)
+        is_long = len(line.text) > LONGEST_ALONE
+        marker = None if line.is_row or is_long else is_only_marker(line.text, view.words)
         if marker is not None:
             alone = line
             continue
@@ -118,16 +117,17 @@ def _joined_markers(view: View, lines: list[Line]) -> Iterator[Line]:
 
 def _complete(view: View, line: Line, lists: Lists) -> Line:
     block = line.block
+    container = view.page.containers[block.container]
+    around = container.around
     line.heading = block.heading if block.weight <= LONGEST_HEADING else 0
-    chain = lists.chain(block)
-    if chain:
+    if chain := lists.chain(block):
         line.item, line.depth = chain[0].index, len(chain)
         line.number = lists.number(chain[0])
         if line.heading >= ITEM_HEADING:
             line.heading = 0
-    line.container_tag = view.page.containers[block.container].tag
-    line.is_quote = view.page.nearest(block, _QUOTE) is not None
-    line.is_code = block.element.tag in _CODE_TAGS and view.page.nearest(block, _CODE) is not None
+    line.container_tag = container.tag
+    line.is_quote = "blockquote" in around
+    line.is_code = "pre" in around and block.element.tag in _CODE_TAGS
     if line.marker is None:
         line.marker = read_marker(line.text, view.words)
         if line.item >= 0 and line.marker is not None and _counts_time(line.marker, view):
@@ -157,9 +157,10 @@ def _joined_rows(view: View, blocks: list[Block]) -> Iterator[Line]:
     """Blocks as lines; the cells of a data table's row as one."""
     row: list[Block] = []
     row_index = -1
+    containers = view.page.containers
+    known: dict[int, bool] = {}
     for block in blocks:
-        container = view.page.nearest(block, _ROW)
-        index = container.index if container and _is_data_row(view, container) else -1
+        index = _row_around(view, block, known) if "tr" in containers[block.container].around else -1
         if index != row_index and row:
             yield _row(view, row)
             row = []
@@ -170,6 +171,17 @@ def _joined_rows(view: View, blocks: list[Block]) -> Iterator[Line]:
             yield Line(block, block.text, blocks=(block,))
     if row:
         yield _row(view, row)
+
+
+def _row_around(view: View, block: Block, known: dict[int, bool]) -> int:
+    """The index of the data table's row around a block, -1 where it is of no such table; ``known``: of which rows
+    that is known."""
+    row = view.page.nearest(block, _ROW)
+    if row is None:
+        return -1
+    if row.index not in known:
+        known[row.index] = _is_data_row(view, row)
+    return row.index if known[row.index] else -1
 
 
 def _row(view: View, row: list[Block]) -> Line:

@@ -30,7 +30,9 @@ _LEADS_IN: Final = (":", "：")
 def with_linked(view: View, main: list[Block]) -> list[Block]:
     """The main blocks, and the free linked ones that belong to them, in reading order."""
     kept = {block.index for block in main}
-    free = [block for block in view.blocks if block.index not in kept and _may_belong(view, block)]
+    inside = view.page.blocks[view.content.first : view.content.end]
+    others = [block for block in inside if block.index not in kept and view.is_free(block)]
+    free = [block for block in others if _may_belong(view, block)]
     # each list is looked at once, however many entries it has
     needed: dict[int, float] = {}
     found: list[Block] = []
@@ -51,7 +53,9 @@ def with_linked(view: View, main: list[Block]) -> list[Block]:
 def _may_belong(view: View, block: Block) -> bool:
     if block.heading or block.weight > LONGEST or view.content.region(block) is not Region.PLAIN:
         return False
-    return block in view.content and not _leads_away(view, block)
+    around = view.page.containers[block.container].around
+    is_entry = "li" in around and not _LIST.isdisjoint(around)
+    return (is_entry or bool(block.bold and block.anchors)) and not _leads_away(view, block)
 
 
 def _leads_away(view: View, block: Block) -> bool:

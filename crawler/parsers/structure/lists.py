@@ -1,7 +1,7 @@
 """List items around the main text's blocks, and their numbers in ordered lists."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import Final
 
 from crawler.parsers.blocks.block import Block, Container, Segmented
@@ -10,32 +10,40 @@ MOST_HEADINGS: Final = 1
 """Headings that a list item may have; one with more is a piece of the page's layout."""
 MOST_BLOCKS: Final = 60
 """Main blocks that a list item may have; the same of one with more."""
-_ITEM: Final = frozenset({"li"})
 
 
 class Lists:
     """Which list items a block stands in, and how they count."""
 
-    def __init__(self, page: Segmented, within: int, main: set[int]) -> None:
-        """``within``: the container of the main text, whose own items are not its; ``main``: indexes of its blocks."""
+    def __init__(self, page: Segmented, within: int, main: list[int]) -> None:
+        """``within``: the container of the main text, whose own items are not its; ``main``: indexes of its blocks,
+        in reading order."""
         self._page = page
         self._within = within
         self._counts: dict[int, dict[int, int]] = {}
-        # how many headings, and main blocks, come before each block
-        self._headings = [0, *accumulate(int(block.heading > 0) for block in page.blocks)]
-        self._mains = [0, *accumulate(int(block.index in main) for block in page.blocks)]
+        self._headings = [block.index for block in page.blocks if block.heading]
+        self._mains = main
 
     def chain(self, block: Block) -> list[Container]:
         """The list items around a block, outermost first, without those that are layout."""
-        if _ITEM.isdisjoint(self._page.containers[block.container].around):
+        containers = self._page.containers
+        index = block.container
+        if "li" not in containers[index].around:
             return []
-        chain = [c for c in self._page.ancestors(block) if c.tag in _ITEM and c.index > self._within]
-        return [c for c in reversed(chain) if not self._is_layout(c)]
+        chain: list[Container] = []
+        while index > self._within:
+            container = containers[index]
+            if container.tag == "li" and not self._is_layout(container):
+                chain.append(container)
+            index = container.parent
+        return chain[::-1]
 
     def _is_layout(self, container: Container) -> bool:
-        headings = self._headings[container.end] - self._headings[container.first]
-        mains = self._mains[container.end] - self._mains[container.first]
-        return headings > MOST_HEADINGS or mains > MOST_BLOCKS
+        first, end = container.first, container.end
+        # an item has no more headings than blocks
+        if end - first > MOST_HEADINGS and _count(self._headings, first, end) > MOST_HEADINGS:
+            return True
+        return end - first > MOST_BLOCKS and _count(self._mains, first, end) > MOST_BLOCKS
 
     def number(self, item: Container) -> int | None:
         """The item's count in its ``<ol>``, honouring start and value; None in other lists."""
@@ -61,8 +69,13 @@ class Lists:
         for container in self._page.containers[ordered.index + 1 :]:
             if container.first >= ordered.end and container.first > ordered.first:
                 break
-            if container.parent == ordered.index and container.tag in _ITEM:
+            if container.parent == ordered.index and container.tag == "li":
                 yield container
+
+
+def _count(ordered: list[int], first: int, end: int) -> int:
+    """How many of some numbers in order are from ``first`` up to and without ``end``."""
+    return bisect_left(ordered, end) - bisect_left(ordered, first)
 
 
 def _whole(value: str | None, default: int) -> int:

@@ -71,6 +71,8 @@ _GLUED: Final = re.compile(r"[^\W\d_]{2,12}(?=\d)")
 _BRACKETS: Final = frozenset("[【〔《(（")
 _CLOSING: Final = frozenset("]】〕》)）")
 _ORDINAL: Final = re.compile(r"([^:：、,，،.]{2,16}?)\s?([:：、,，،])\s*")
+# what one of these three opens: a text that none does has a marker only if a counting word opens it
+_WORDED: Final = re.compile(f"{_SIGNED.pattern}|{_GLUED.pattern}|{_ORDINAL.pattern}")
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
 
 
@@ -78,6 +80,8 @@ def read_marker(text: str, lexicon: Lexicon) -> Marker | None:
     """The marker that a text opens with, or None. Whether it counts is for the sequence to say."""
     opening = text[:1]
     if opening.isalpha() and opening not in _CHINESE and opening != "第":
+        if _WORDED.match(text) is None:
+            return _after_word(text, lexicon)
         lettered = _form(text, _LETTERED) if _SIGNED.match(text) else None
         return lettered or _counter(text, lexicon) or _ordinal(text, lexicon)
     if opening in _BRACKETS:
@@ -151,10 +155,16 @@ def _roman(digits: str) -> int | None:
 
 def _counter(text: str, lexicon: Lexicon) -> Marker | None:
     """A counting word of the language and a number: "Step 3:", "Tipp 2", "方法一：" ."""
-    opening = text[:40]
-    word = lexicon.words["items.counters"].opens(folded(opening))
-    if word is None:
+    if lexicon.words["items.counters"].opens(folded(text[:40])) is None:
         return _glued_counter(text, lexicon)
+    return _after_word(text, lexicon)
+
+
+def _after_word(text: str, lexicon: Lexicon) -> Marker | None:
+    """A counting word and a number that is set apart from it."""
+    word = lexicon.words["items.counters"].opens(folded(text[:40]))
+    if word is None:
+        return None
     # folding keeps the length of a counting word in every language that we have
     found = _AFTER_COUNTER.match(text, word.end()) or _SPELT.match(text, word.end())
     if found is None:

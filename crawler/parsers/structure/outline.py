@@ -62,6 +62,8 @@ class _Builder:
     def __init__(self, lines: list[Line], found: dict[int, Sequence]) -> None:
         self._lines = lines
         self._found = found
+        # how many members of a sequence have lines below them
+        self._gaps: dict[Sequence, int] = {}
         self.parts = [Part(None)]
         self._open: Entry | None = None
         self._sequence: Sequence | None = None
@@ -88,7 +90,9 @@ class _Builder:
         self._sequence = sequence
         self.parts[-1].entries.append(self._open)
         is_last = position == sequence.members[-1]
-        gaps = sum(later - earlier > 1 for earlier, later in pairwise(sequence.members))
+        gaps = self._gaps.get(sequence)
+        if gaps is None:
+            gaps = self._gaps[sequence] = sum(later - earlier > 1 for earlier, later in pairwise(sequence.members))
         may = gaps > 0 if is_last else gaps >= OFTEN * (len(sequence.members) - 1)
         self._may_grow = line.item < 0 and (bool(line.heading) or may)
 
