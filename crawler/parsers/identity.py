@@ -1,6 +1,7 @@
 """What a page is called in the data: canonical address, id, site, hash of its content."""
 
 import hashlib
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -18,11 +19,15 @@ TRACKING: Final = (
     "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "gclid", "fbclid", "msclkid",
     "yclid", "mc_cid", "mc_eid", "igshid", "spm", "_ga", "phpsessid", "jsessionid", "sid", "sessionid",
 )  # fmt: skip
+_PLAIN: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+/(?:[\w~/-]|(?<!/)\.)*", re.ASCII)
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
 
 
 def canonical_form(url: str) -> str:
     """One spelling of an address: sorted query, no fragment, no tracking, no default port."""
+    # most addresses are in it already, and to take one apart and put it together takes long
+    if _PLAIN.fullmatch(url):
+        return url
     cleaned = url_query_cleaner(canonicalize_url(url), TRACKING, remove=True) if "?" in url else canonicalize_url(url)
     parts = urlsplit(cleaned)
     port = _DEFAULT_PORTS.get(parts.scheme, ":")

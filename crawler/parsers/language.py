@@ -54,7 +54,7 @@ def language_of(text: str, declared: str | None) -> str | None:
     short = text[:SHORT_SAMPLE]
     if len(short) < LEAST:
         return declared
-    script = _by_script(short) if _TELLING.search(short) else None
+    script = _by_script(short) if not short.isascii() and _TELLING.search(short) else None
     # the commonest words settle it for nearly every page at a hundredth of the cost of statistics
     return script or _by_words(short, declared) or _by_statistics(text[:SAMPLE], declared)
 

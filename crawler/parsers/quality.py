@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from crawler.parsers.blocks.text import weight
+from crawler.parsers.blocks.text import weight_up_to
 from crawler.parsers.document.characters import is_mojibake
 from crawler.parsers.document.document import Document
 from crawler.parsers.main_text.bridges import LIKELY
@@ -79,12 +79,12 @@ def _document_flags(document: Document) -> list[QualityFlag]:
 
 
 def _text_flags(view: View, sections: list[Section], coverage: float) -> list[QualityFlag]:
-    text = sum(weight(block.text) for section in sections for block in section.blocks)
+    texts = (block.text for section in sections for block in section.blocks)
     declared = view.document.declared_language
     in_page = any(claim.blocks for name, claim in view.claims if name == "title")
     signs: list[tuple[bool, QualityFlag]] = [
         (coverage < ENOUGH_COVERAGE, "low_coverage"),
-        (text < SHORT_TEXT, "short_text"),
+        (weight_up_to(SHORT_TEXT, texts) < SHORT_TEXT, "short_text"),
         (_is_garbled(sections), "mojibake"),
         (not in_page, "title_not_in_text"),
         (declared is not None and view.language is not None and declared != view.language, "language_conflict"),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from crawler.lexicons.phrases import folded
-from crawler.parsers.blocks.text import weight
+from crawler.parsers.blocks.text import weight, weight_up_to
 from crawler.parsers.errors import NotAnArticle, NoText, NoTitle
 from crawler.parsers.view import View
 from schemas.article import Section
@@ -16,7 +16,8 @@ LEAST_LIKELY: Final = 0.4
 
 def require_article(view: View, title: str | None, sections: list[Section]) -> None:
     """Raise NoText, NotAnArticle or NoTitle where the page is no article."""
-    text = sum(weight(block.text) + weight(block.label or "") for section in sections for block in section.blocks)
+    blocks = (block for section in sections for block in section.blocks)
+    text = weight_up_to(LEAST_TEXT, (piece for block in blocks for piece in (block.text, block.label) if piece))
     if not text:
         raise NoText("No running text was found outside menus and lists of links.")
     if title is None:

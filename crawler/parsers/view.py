@@ -1,7 +1,7 @@
 """What a part sees, and what it gives back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from crawler.lexicons.lexicon import Lexicon
@@ -45,7 +45,8 @@ class View:
     @property
     def blocks(self) -> list[Block]:
         """The blocks that nobody has claimed, in reading order."""
-        return [block for block in self.page.blocks if block.index not in self.taken]
+        taken = self.taken
+        return [block for block in self.page.blocks if block.index not in taken]
 
     def is_free(self, block: Block) -> bool:
         """True where nobody has claimed the block."""
@@ -64,15 +65,28 @@ class View:
 
     def is_in(self, part: str, block: Block) -> bool:
         """True where the block stands in the place that the site's data names for a part, or none is named."""
-        places = self.site.places(part, self.document.root)
+        places = self.site.places(part, self.document.root) if self.site.look_in else None
         return not places or any(element in places for element in (block.element, *block.element.iterancestors()))
 
     def after(self, name: str, claim: Claim | None) -> "View":
         """The view of the part that comes next."""
         if claim is None:
             return self
-        taken = self.taken | {block.index for block in claim.blocks}
-        return replace(self, taken=taken, claims=(*self.claims, (name, claim)))
+        taken = self.taken.union([block.index for block in claim.blocks]) if claim.blocks else self.taken
+        claims = (*self.claims, (name, claim))
+        # as replace() does it, which takes longer than most of the parts
+        return View(
+            self.document,
+            self.page,
+            self.content,
+            self.language,
+            self.lexicon,
+            self.words,
+            self.site,
+            taken,
+            claims,
+            self.notes,
+        )
 
 
 Part = Callable[[View], Claim | None]

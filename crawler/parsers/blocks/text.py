@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from crawler.parsers.document.characters import INVISIBLE
@@ -34,6 +35,16 @@ def weight(text: str) -> float:
     if text.isascii():
         return float(len(text))
     return len(text) + (UNSPACED_WEIGHT - 1) * len(UNSPACED.findall(text))
+
+
+def weight_up_to(enough: float, texts: Iterable[str]) -> float:
+    """The weight of texts together, as far as they are looked at: until it is ``enough``."""
+    total = 0.0
+    for text in texts:
+        total += weight(text)
+        if total >= enough:
+            break
+    return total
 
 
 def ends_sentence(text: str) -> bool:

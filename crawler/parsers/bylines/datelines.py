@@ -44,7 +44,16 @@ class Shown:
 
 def shown_dates(view: View, blocks: list[Block], first: First) -> list[Shown]:
     """The dates of the lines, in reading order."""
-    return [shown for block in blocks for shown in _in_line(view, block, first)]
+    # three parts look at the same lines
+    known = view.noted("dates.shown", _none_yet)
+    for block in blocks:
+        if block.index not in known:
+            known[block.index] = _in_line(view, block, first)
+    return [shown for block in blocks for shown in known[block.index]]
+
+
+def _none_yet(_: View) -> dict[int, list[Shown]]:
+    return {}
 
 
 def _in_line(view: View, block: Block, first: First) -> list[Shown]:
@@ -122,6 +131,8 @@ def _marked(view: View, block: Block) -> dict[date, Kind]:
 
 def _timed(view: View, block: Block) -> list[Shown]:
     """A ``<time>`` whose text is no date ("2 years ago") has one for programs."""
+    if not view.document.has_times:
+        return []
     element = block.element if block.element.tag == "time" else block.element.find("time")
     value = element.get("datetime") if element is not None else None
     day = machine_date(value) if value else None

@@ -13,14 +13,17 @@ from schemas.article import Breadcrumb
 _SEPARATOR: Final = re.compile(r"\s*(?:>|›|»|/|→|＞|::)\s*")
 _LABEL: Final = (":", "：")
 """How a line ends that introduces the trail, marked up as one of its steps: "You are here:"."""
+FIRST: Final = 120
+"""Free blocks among which such a line is looked for."""
 LONGEST: Final = 12
 """Steps in a trail."""
 
 
 def breadcrumbs(view: View) -> Claim | None:
     """Claim the trail's blocks."""
-    marked = [b for b in view.blocks if view.content.region(b) is Region.BREADCRUMBS]
-    line = [] if marked else [b for b in view.blocks[:120] if _is_trail(view, b)][:1]
+    free, regions = view.blocks, view.content.regions
+    marked = [b for b in free if regions[b.container] is Region.BREADCRUMBS]
+    line = [] if marked else _trail(view, free[:FIRST])
     shown = [step for block in marked or line for step in _steps(view, block) if not step.title.endswith(_LABEL)]
     steps = shown or _from_linked_data(view)
     headline = folded(view.claimed("title") or "")
@@ -29,14 +32,25 @@ def breadcrumbs(view: View) -> Claim | None:
     return Claim(steps[:LONGEST], tuple(marked or line)) if steps else None
 
 
+def _trail(view: View, blocks: list[Block]) -> list[Block]:
+    """The first line above the text that is one."""
+    last = view.content.lead + 2
+    for block in blocks:
+        if block.index > last:
+            break
+        if block.anchors and _is_trail(view, block):
+            return [block]
+    return []
+
+
 def _is_trail(view: View, block: Block) -> bool:
     """Links with separators between them, or opened by "You are here"."""
-    if block.index > view.content.lead + 2 or block.weight > 200 or not block.anchors or block.text[0] in "<>«»＜＞":
+    if block.weight > 200 or block.text[0] in "<>«»＜＞":
         return False
     if view.words.words["boilerplate.breadcrumbs"].opens(block.folded):
         return bool(_SEPARATOR.search(block.text))
     signs = sum(block.text.count(sign) for sign in ">›»＞→")
-    return signs >= len(block.anchors) > 0 and signs >= 2
+    return signs >= len(block.anchors) and signs >= 2
 
 
 def _steps(view: View, block: Block) -> list[Breadcrumb]:

@@ -16,10 +16,10 @@ def sources(view: View) -> Claim | None:
     """Read the lists of references; their blocks stay in the text, where they are a section."""
     found: list[Source] = []
     phrases = view.words.words["sources.headings"]
-    for block in view.blocks:
-        if block not in view.content or block.weight > 60 or not phrases.is_all_of(block.folded):
+    for block in view.page.blocks[view.content.first : view.content.end]:
+        if block.weight > 60 or not (block.weight <= 25 or block.heading or block.is_bold):
             continue
-        if block.heading or block.is_bold or block.weight <= 25:
+        if phrases.is_all_of(block.folded) and view.is_free(block):
             entries = [view.page.blocks[i] for i in scope(view.page, block)]
             found += [_source(view, entry) for entry in entries if view.is_free(entry) and entry.weight >= 8]
     return Claim(found[:LONGEST]) if found else None

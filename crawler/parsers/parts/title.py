@@ -51,7 +51,7 @@ def title(view: View) -> Claim | None:
     """Claim every block that shows the headline; None where the page has nothing to call it by."""
     named = _names(view)
     near = view.content.lead + 2
-    headings = (block for block in view.page.blocks if block.heading in {1, 2} or block.index <= near)
+    headings = [block for block in view.page.blocks if block.heading in {1, 2} or block.index <= near]
     candidates = [block for block in headings if _may_be_title(view, block)]
     best, rank = None, -1.0
     for block in candidates:
@@ -112,7 +112,7 @@ def _may_be_title(view: View, block: Block) -> bool:
     return (
         2 <= len(block.text) <= LONGEST
         and (block.heading in {1, 2} or block.link_density < 0.9)
-        and view.content.region(block) in (_TOP_PLACES if block.heading == 1 else _PLACES)
+        and view.content.regions[block.container] in (_TOP_PLACES if block.heading == 1 else _PLACES)
         and block.element.tag != "title"
         and view.is_in("title", block)
     )
