@@ -180,7 +180,10 @@ class _ByBeginning:
             return beginning
         if beginning[:1] not in self.firsts:
             return None
-        return next((beginning[:n] for n in self._lengths if beginning[:n] in self.phrases), None)
+        for length in self._lengths:
+            if (key := beginning[:length]) in self.phrases:
+                return key
+        return None
 
     def _compiled(self, known: dict[str, re.Pattern[str]], beginning: str, after: str) -> re.Pattern[str]:
         shorter = [beginning[:length] for length in self._lengths if length < len(beginning)]

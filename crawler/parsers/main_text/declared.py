@@ -59,7 +59,7 @@ def head_evidence(document: Document) -> list[float]:
     address = _own_address(document)
     path = _path(address)
     priced = any(name.startswith("product:") or name == "og:price:amount" for name in document.metas)
-    types = [float(bool(declared & group)) for group in _TYPES]
+    types = [float(not declared.isdisjoint(group)) for group in _TYPES]
     types[_PRODUCTS] = max(types[_PRODUCTS], float(priced))
     return [
         float(kind == "article"),

@@ -44,21 +44,19 @@ def evidence(document: Document, page: Segmented, features: Matrix, likelihood: 
     weight = np.fromiter(map(attrgetter("weight"), page.blocks), np.float64, len(page.blocks))
     text = features[:, TEXT_COLUMNS]
     share = weight * likelihood
-    return np.concatenate(
-        [
-            _text_evidence(weight, likelihood, features[:, HEADING] > 0, features[:, ONE_LINK] > 0),
-            head_evidence(document),
-            [scaled_log(count, 4) for count in document.counts],
-            [np.log1p(len(weight)) / 7, np.log1p(weight.sum()) / 10],
-            _class_evidence(page.classes),
-            _headline_evidence(document, page, weight, likelihood),
-            _link_evidence(page, weight, likelihood),
-            linked_data_evidence(document),
-            address_evidence(document),
-            text.mean(0),
-            share @ text / max(1.0, float(share.sum())),
-        ]
-    ).astype(np.float32)
+    numbers = [
+        *_text_evidence(weight, likelihood, features[:, HEADING] > 0, features[:, ONE_LINK] > 0),
+        *head_evidence(document),
+        *(scaled_log(count, 4) for count in document.counts),
+        scaled_log(len(weight), 7),
+        scaled_log(float(weight.sum()), 10),
+        *_class_evidence(page.classes),
+        *_headline_evidence(document, page, weight, likelihood),
+        *_link_evidence(page, weight, likelihood),
+        *linked_data_evidence(document),
+        *address_evidence(document),
+    ]
+    return np.concatenate([numbers, text.mean(0), share @ text / max(1.0, float(share.sum()))], dtype=np.float32)
 
 
 def _text_evidence(
@@ -67,29 +65,33 @@ def _text_evidence(
     """How much main text there is, how sure, how long its blocks are, and how it lies on the page."""
     count, total = len(weight), max(1.0, float(weight.sum()))
     main = likelihood >= LIKELY
-    share, doubt = weight * likelihood, weight * likelihood * (1 - likelihood)
+    share = weight * likelihood
+    shared, doubted = float(share.sum()), float((share * (1 - likelihood)).sum())
     longest = np.sort(weight[main])[::-1]
-    turns = int((np.diff(main.astype(np.int8)) != 0).sum())
+    held, mains = float(longest.sum()), len(longest)
+    turns = int(np.count_nonzero(main[1:] != main[:-1]))
+    headings, linked, inside = (int(np.count_nonzero(flags)) for flags in (heads, heads & links, heads & main))
+    beside = int(np.count_nonzero(links)) - int(np.count_nonzero(links & main))
     return [
-        np.log1p(weight[main].sum()) / 10,
-        weight[main].sum() / total,
-        np.log1p(main.sum()) / 6,
-        main.sum() / count,
-        share.sum() / total,
-        np.log1p(share.sum()) / 10,
-        doubt.sum() / total * 4,
-        doubt.sum() / max(1.0, share.sum()),
-        np.log1p(longest[:1].sum()) / 7,
+        scaled_log(held, 10),
+        held / total,
+        scaled_log(mains, 6),
+        mains / count,
+        shared / total,
+        scaled_log(shared, 10),
+        doubted / total * 4,
+        doubted / max(1.0, shared),
+        scaled_log(float(longest[:1].sum()), 7),
         scaled_log(_middle(longest), 7),
-        np.log1p(longest[:5].sum()) / 9,
-        (heads & main).sum() / max(1, heads.sum()),
-        (heads & links).sum() / max(1, heads.sum()),
-        np.log1p((heads & links).sum()) / 3,
-        np.log1p((heads & ~main).sum()) / 4,
-        np.log1p((heads & main).sum()) / 4,
-        np.log1p((links & ~main).sum()) / 6,
-        turns / max(1, main.sum()),
-        np.log1p(turns) / 4,
+        scaled_log(float(longest[:5].sum()), 9),
+        inside / max(1, headings),
+        linked / max(1, headings),
+        scaled_log(linked, 3),
+        scaled_log(headings - inside, 4),
+        scaled_log(inside, 4),
+        scaled_log(beside, 6),
+        turns / max(1, mains),
+        scaled_log(turns, 4),
     ]
 
 
