@@ -16,6 +16,7 @@ from crawler.parsers.errors import ParseError
 from crawler.parsers.fetched import Fetched
 from crawler.parsers.language import language_of
 from crawler.parsers.links import NO_LINKS, Links, links
+from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.content import find_content
 from crawler.parsers.parts import PARTS
 from crawler.parsers.quality import quality
@@ -92,7 +93,7 @@ def survey(document: Document, site: Site = NO_SITE) -> View:
     """The page after every part has claimed what is its own."""
     page = segment(document.root, site.ignored(document.root))
     content = find_content(document, page, next(iter(site.places("text", document.root)), None))
-    text = "\n".join([b.text for b in page.blocks if content.is_main(b)])
+    text = "\n".join([b.text for b, likely in zip(page.blocks, content.likelihood, strict=True) if likely >= LIKELY])
     language = language_of(text or " ".join(b.text for b in page.blocks), document.declared_language)
     lexicon = (load(language) if language else None) or everywhere()
     view = View(document, page, content, language, lexicon, everywhere(), site)

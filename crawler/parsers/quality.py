@@ -46,11 +46,12 @@ def _certainty(view: View) -> float:
     """Likelihood that what the model takes for main text is right, 0 to 1."""
     main = lost = foreign = 0.0
     for block, likely in zip(view.page.blocks, view.content.likelihood, strict=True):
+        weight = block.weight
         if likely < LIKELY:
-            lost += block.weight * likely
+            lost += weight * likely
         else:
-            main += block.weight * likely
-            foreign += block.weight * (1 - likely)
+            main += weight * likely
+            foreign += weight * (1 - likely)
     text = max(1.0, main + lost)
     doubt = _PER_LOST * math.log1p(100 * lost / text) + _PER_FOREIGN * math.log1p(100 * foreign / text)
     return 1 / (1 + math.exp(doubt - _CERTAIN))

@@ -153,8 +153,11 @@ def _pieces(view: View, block: Block) -> list[str]:
 def _mark(view: View, block: Block) -> str | None:
     """ "property" within ``itemprop="author"``, "class" where a class near by names an author or byline."""
     container = view.page.containers[block.container].element
+    near = [block.element, block.element.getparent()]
+    if container is not block.element:
+        near += [container, container.getparent()]
     mark = None
-    for element in (block.element, block.element.getparent(), container, container.getparent()):
+    for element in near:
         if element is None:
             continue
         if element.get("itemprop") == "author":

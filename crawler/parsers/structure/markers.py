@@ -71,8 +71,9 @@ _GLUED: Final = re.compile(r"[^\W\d_]{2,12}(?=\d)")
 _BRACKETS: Final = frozenset("[【〔《(（")
 _CLOSING: Final = frozenset("]】〕》)）")
 _ORDINAL: Final = re.compile(r"([^:：、,，،.]{2,16}?)\s?([:：、,，،])\s*")
-# what one of these three opens: a text that none does has a marker only if a counting word opens it
-_WORDED: Final = re.compile(f"{_SIGNED.pattern}|{_GLUED.pattern}|{_ORDINAL.pattern}")
+# what each of the last, of glued and of signed ones has among its first characters: most lines have none
+_SIGN: Final = re.compile(r"[\d.)）:：．、,，،]")
+_NEAR: Final = 18
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
 
 
@@ -80,7 +81,7 @@ def read_marker(text: str, lexicon: Lexicon) -> Marker | None:
     """The marker that a text opens with, or None. Whether it counts is for the sequence to say."""
     opening = text[:1]
     if opening.isalpha() and opening not in _CHINESE and opening != "第":
-        if _WORDED.match(text) is None:
+        if _SIGN.search(text, 0, _NEAR) is None:
             return _after_word(text, lexicon)
         lettered = _form(text, _LETTERED) if _SIGNED.match(text) else None
         return lettered or _counter(text, lexicon) or _ordinal(text, lexicon)
