@@ -29,7 +29,7 @@ class XPaths:
         return path
 
     def _step(self, element: etree._Element) -> str:
-        tag, parent = str(element.tag), element.getparent()
+        tag, parent = element.tag, element.getparent()
         if parent is None:
             return tag
         if parent not in self._tags:

@@ -21,6 +21,8 @@ WIDTH: Final = 5
 GAPS: Final = {"near": 1, "far": 2, "farther": 4, "farthest": 8}
 SINGLE: Final = 2**18
 """Multiplications up to which OpenBLAS works in one thread (its GEMM_MULTITHREAD_THRESHOLD)."""
+AT_ONCE: Final = 16
+"""Rows that its kernels take at once."""
 LONGEST: Final = 20_000
 """Blocks that are looked at together; a longer page is read in stretches of this many."""
 
@@ -75,14 +77,15 @@ def _convolved(rows: Matrix, name: str) -> Matrix:
     reach = GAPS[name] * (WIDTH // 2)
     padded = np.zeros((len(rows) + 2 * reach, rows.shape[1]), np.float32)
     padded[reach : reach + len(rows)] = rows
-    taps = [padded[place * GAPS[name] : place * GAPS[name] + len(rows)] for place in range(WIDTH)]
-    return _product(np.concatenate(taps, axis=1), w[name], w[f"{name}_bias"])
+    starts = range(0, 2 * reach + 1, GAPS[name])
+    taps = np.concatenate([padded[start : start + len(rows)] for start in starts], axis=1)
+    return _product(taps, w[name], w[f"{name}_bias"])
 
 
 def _product(rows: Matrix, matrix: Matrix, bias: Matrix) -> Matrix:
     """The matrix product and a bias, in pieces too small for the library to start threads, which cost more than they
     save."""
-    step = max(1, SINGLE // matrix.size)
+    step = max(AT_ONCE, SINGLE // matrix.size // AT_ONCE * AT_ONCE)
     found = np.empty((len(rows), matrix.shape[1]), np.float32)
     for start in range(0, len(rows), step):
         np.matmul(rows[start : start + step], matrix, out=found[start : start + step])
