@@ -17,28 +17,29 @@ class XPaths:
         return self._paths.get(element) or self._found(element)
 
     def _found(self, element: etree._Element) -> str:
-        missing: list[etree._Element] = []
-        current: etree._Element | None = element
-        while current is not None and current not in self._paths:
-            missing.append(current)
-            current = current.getparent()
-        path = self._paths[current] if current is not None else ""
+        # the elements whose paths are missing, and those around them, outwards
+        missing: list[etree._Element] = [element]
+        above = element.getparent()
+        while above is not None and above not in self._paths:
+            missing.append(above)
+            above = above.getparent()
+        path = "" if above is None else self._paths[above]
         for step in reversed(missing):
-            path = f"{path}/{self._step(step)}"
-            self._paths[step] = path
+            path = self._paths[step] = f"{path}/{self._step(step, above)}"
+            above = step
         return path
 
-    def _step(self, element: etree._Element) -> str:
-        tag, parent = element.tag, element.getparent()
+    def _step(self, element: etree._Element, parent: etree._Element | None) -> str:
+        tag = element.tag
         if parent is None:
             return tag
-        if parent not in self._tags:
-            self._count(parent)
-        return f"{tag}[{self._places[element]}]" if self._tags[parent][tag] > 1 else tag
+        tags = self._tags.get(parent) or self._counted(parent)
+        return f"{tag}[{self._places[element]}]" if tags[tag] > 1 else tag
 
-    def _count(self, parent: etree._Element) -> None:
+    def _counted(self, parent: etree._Element) -> dict[str, int]:
         tags = self._tags[parent] = {}
         places = self._places
         for child in parent:
             tag = child.tag
             places[child] = tags[tag] = tags.get(tag, 0) + 1
+        return tags

@@ -33,11 +33,12 @@ def mark_headings(lines: list[Line], found: dict[int, Sequence], lexicon: Lexico
     """Give lines that look like headings a level: one deeper than the real heading above, 2 without one."""
     _take_back_standfirst(lines)
     # a label that comes again and again ("Ingredients", "Serves four") divides a page, not its text
-    often = {text for text, times in Counter(line.text for line in lines).items() if times >= OFTEN}
+    short = [position for position, line in enumerate(lines) if len(line.text) <= LONGEST_BOLD]
+    often = {text for text, times in Counter(lines[position].text for position in short).items() if times >= OFTEN}
     looks = {
         position
-        for position, line in enumerate(lines)
-        if not line.heading and line.text not in often and _is_heading(lines, position, lexicon)
+        for position in short
+        if not lines[position].heading and lines[position].text not in often and _is_heading(lines, position, lexicon)
     }
     looks -= {position for sequence in set(found.values()) for position in _inside(lines, sequence)}
     if not any(line.heading or (position in looks and _is_marked(line)) for position, line in enumerate(lines)):
