@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -81,9 +81,15 @@ def _teaser(teaser: Recommendation) -> dict[str, Any]:
 
 def site_of(url: str) -> str:
     """The registrable domain of an address, its host where it has none, empty for a file."""
-    host = urlsplit(url).hostname or ""
-    found = _extract()(url).top_domain_under_public_suffix if host else ""
-    return found or host
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return (_registrable(parts.netloc) if host else "") or host
+
+
+# the pages of a site have few hosts
+@lru_cache(maxsize=1024)
+def _registrable(netloc: str) -> str:
+    return _extract()(netloc).top_domain_under_public_suffix
 
 
 @cache
