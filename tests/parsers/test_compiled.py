@@ -89,9 +89,10 @@ def assert_same_tables(page: Segmented) -> None:
         "possibly_named": (blocks, places, 30, 8, 200),
         "container_numbers": (
             page.containers,
-            place_columns.look,
+            place_columns.OWN,
+            place_columns.TAG_BITS,
             place_columns.ROLES,
-            place_columns.word_groups,
+            place_columns.GROUP_OF,
         ),
     }
     names = [container.classes or container.id for container in page.containers]

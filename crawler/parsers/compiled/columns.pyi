@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 from crawler.parsers.blocks.block import Block, Container
 from crawler.parsers.main_text.arrays import Matrix, Whole
 
@@ -12,9 +10,10 @@ def possibly_named(
 ) -> list[tuple[Block, str]]: ...
 def container_numbers(
     containers: list[Container],
-    look: Callable[[str, str | None], tuple[int, int, int]],
+    groups: dict[str, int],
+    marks: dict[str, int],
     roles: dict[str, int],
-    words_in: Callable[[str], int],
+    words: dict[str, int],
 ) -> tuple[Whole, ...]: ...
 def words_in(value: str, bits: dict[str, int], splits_camel: bool) -> int: ...
 def class_counts(classes: list[str | None], words: tuple[tuple[str, ...], ...]) -> list[int]: ...

@@ -9,7 +9,7 @@ import numpy as np
 from crawler.parsers.blocks.block import Block, Container
 from crawler.parsers.blocks.text import ends_sentence
 from crawler.parsers.main_text.characters import CLASSES, CURRENCIES, NUMBERED_OPENINGS
-from crawler.parsers.main_text.plain_tables import LONGEST_RUN, OWN_LINE, SENTENCE as SENTENCE_WEIGHT, holds_word, words_in as plain_words_in
+from crawler.parsers.main_text.plain_tables import LONGEST_NAME, LONGEST_RUN, OWN_LINE, SENTENCE as SENTENCE_WEIGHT, holds_word, words_in as plain_words_in
 
 from cpython.object cimport PyObject
 
@@ -65,7 +65,9 @@ cdef enum:
 
 cdef enum:
     LONGEST_WORD = 32
+    MOST_WORDS = 64
 
+cdef Py_ssize_t longest_name = LONGEST_NAME
 cdef double LONGEST = LONGEST_RUN
 cdef double LINE = OWN_LINE
 cdef double SENTENCE = SENTENCE_WEIGHT
@@ -231,55 +233,73 @@ def possibly_named(list blocks, set places, Py_ssize_t shortest, Py_ssize_t at_l
     return found
 
 
-def container_numbers(list containers, look, dict roles, words_in):
+def container_numbers(list containers, dict groups, dict marks, dict roles, dict words):
     """What containers are, one array each, as ``plain_tables`` says."""
     cdef Py_ssize_t at, count = len(containers)
-    table = np.empty((8, count), np.int64)
+    table = np.empty((10, count), np.int64)
     cdef long long[:, ::1] rows = table
-    cdef long long parent, words, tags
-    cdef dict known = {}
+    cdef long long parent, bits, tags, look, depth
+    cdef dict known = {}, siblings = {}, kinds = {}
     cdef tuple key, seen
-    cdef object value
+    cdef object value, tag
     for at in range(count):
         container = containers[at]
-        key = (<object>held(container, TAG), <object>held(container, CLASS_VALUE))
+        tag, value = <object>held(container, TAG), <object>held(container, CLASS_VALUE)
+        key = (tag, value)
         seen = known.get(key)
         if seen is None:
-            seen = known[key] = (len(known), *look(*key))
-        parent = <object>held(container, PARENT)
-        tags, words = seen[2], 0
+            seen = known[key] = (
+                len(known), groups.get(tag, -1), marks.get(tag, 0), _words_in(value, words, True, longest_name) if value else 0
+            )
+        parent, depth, look = <object>held(container, PARENT), <object>held(container, DEPTH), seen[0]
+        tags, bits = seen[2], 0
         value = <object>held(container, ROLE)
         if value:
             value = roles.get(value)
             if value is not None:
                 tags |= <long long>1 << <long long>value
         if parent >= 0:
-            tags |= rows[6, parent]
-            words = <long long>seen[3] | rows[7, parent]
+            tags |= rows[5, parent]
+            bits = <long long>seen[3] | rows[6, parent]
             value = <object>held(container, NAME)
             if value:
-                words |= <long long>words_in(value)
+                bits |= _words_in(value, words, True, longest_name)
         rows[0, at] = <object>held(container, FIRST)
         rows[1, at] = <object>held(container, END)
         rows[2, at] = parent
-        rows[3, at] = <object>held(container, DEPTH)
-        rows[4, at] = seen[0]
-        rows[5, at] = seen[1]
-        rows[6, at] = tags
-        rows[7, at] = words
+        rows[3, at] = look
+        rows[4, at] = seen[1]
+        rows[5, at] = tags
+        rows[6, at] = bits
+        # the outermost stands in itself
+        rows[7, at] = _number((max(parent, 0), look), siblings)
+        rows[9, at] = depth
+        rows[8, at] = _number((look, depth, rows[3, max(parent, 0)]), kinds)
     return tuple(table)
+
+
+cdef long long _number(tuple key, dict known):
+    """The number of a key among those met before."""
+    found = known.get(key)
+    if found is None:
+        found = known[key] = len(known)
+    return found
 
 
 def words_in(str value, dict bits, bint splits_camel):
     """The bits of the words that a class or id value is made of, as ``plain_tables`` says."""
-    cdef Py_ssize_t length = len(value), at, start = 0, count = 0
+    return _words_in(value, bits, splits_camel, len(value))
+
+
+cdef long long _words_in(str value, dict bits, bint splits_camel, Py_ssize_t longest) except -1:
+    cdef Py_ssize_t length = min(<Py_ssize_t>len(value), longest), at, count = 0
     cdef unsigned int c
     cdef bint was_small = False
     cdef char word[LONGEST_WORD + 1]
     cdef long long found = 0
     cdef const unsigned char *text
     if not PyUnicode_IS_ASCII(value):
-        return plain_words_in(value, bits, splits_camel)
+        return plain_words_in(value[:longest], bits, splits_camel)
     text = <const unsigned char *>PyUnicode_DATA(value)
     for at in range(length + 1):
         c = text[at] if at < length else 32
@@ -303,7 +323,7 @@ def words_in(str value, dict bits, bint splits_camel):
     return found
 
 
-cdef long long _bit(const char *word, Py_ssize_t length, dict bits):
+cdef long long _bit(const char *word, Py_ssize_t length, dict bits) except -1:
     found = bits.get(PyUnicode_DecodeASCII(word, length, NULL))
     return 0 if found is None else found
 
@@ -312,22 +332,33 @@ def class_counts(list classes, tuple words):
     """How many class values hold one of the words, for each group of words, as ``plain_tables`` says."""
     cdef dict known = {}
     cdef long long mask
-    cdef Py_ssize_t group
+    cdef Py_ssize_t group, word
     cdef Py_ssize_t counts[64]
-    cdef list wanted = [(place, word, _letters(word)) for place, group_ in enumerate(words) for word in group_]
+    cdef long long needed[MOST_WORDS]
+    cdef int group_of[MOST_WORDS]
+    cdef list wanted = []
     for group in range(len(words)):
         counts[group] = 0
+        for each in <tuple>words[group]:
+            if len(wanted) == MOST_WORDS:
+                raise ValueError(f"There are more than {MOST_WORDS} words of classes")
+            needed[len(wanted)] = _letters(each)
+            group_of[len(wanted)] = group
+            wanted.append(each)
     for value in classes:
         if value is None or not value:
             continue
         found = known.get(value)
         if found is None:
-            found = known[value] = _groups_in(value, wanted)
-        mask = found
+            lowered = value.lower()
+            mask = _letters(lowered)
+            mask = _groups_in(lowered, mask, wanted, needed, group_of)
+            known[value] = mask
+        else:
+            mask = found
         group = 0
         while mask:
-            if mask & 1:
-                counts[group] += 1
+            counts[group] += mask & 1
             mask >>= 1
             group += 1
     return [counts[group] for group in range(len(words))]
@@ -347,17 +378,16 @@ cdef long long _letters(str text):
     return found
 
 
-cdef object _groups_in(str value, list wanted):
-    cdef long long found = 0, letters, needed
-    cdef Py_ssize_t group
+cdef long long _groups_in(str value, long long letters, list wanted, long long *needed, int *group_of) except -1:
+    cdef long long found = 0
+    cdef Py_ssize_t at
     cdef str word
-    value = value.lower()
-    letters = _letters(value)
-    for group, word, needed in wanted:
-        if needed & ~letters or found >> group & 1:
+    for at in range(len(wanted)):
+        if needed[at] & ~letters or found >> group_of[at] & 1:
             continue
+        word = wanted[at]
         if word[0] != " ":
-            found |= <long long>PyUnicode_Contains(value, word) << group
+            found |= <long long>PyUnicode_Contains(value, word) << group_of[at]
         elif PyUnicode_Contains(value, word[1:]):
-            found |= <long long>holds_word(value, word) << group
+            found |= <long long>holds_word(value, word) << group_of[at]
     return found

@@ -108,17 +108,6 @@ class Document:
         return next((self.metas[name][0] for name in names if name in self.metas), None)
 
     @cached_property
-    def properties(self) -> dict[str, list[Element]]:
-        """Elements by each name of their itemprop, in the order of the page."""
-        found: dict[str, list[Element]] = {}
-        # most pages have none, and a look at the text is cheaper than one at every element
-        if any(name in self.decoded.text for name in ("itemprop", "itemProp", "ITEMPROP")):
-            for element in self.root.iter():
-                for name in (element.get("itemprop") or "").split():
-                    found.setdefault(name, []).append(element)
-        return found
-
-    @cached_property
     def links(self) -> dict[str, list[Element]]:
         """``<link>`` elements by each word of their rel."""
         found: dict[str, list[Element]] = {}

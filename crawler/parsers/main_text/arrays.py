@@ -12,17 +12,6 @@ Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-def joint(left: Whole, right: Whole) -> Whole:
-    """A number for each pair of numbers, from 0 on, in the order of the pairs."""
-    keys = left * (int(right.max()) + 1) + right
-    order = keys.argsort(kind="stable")
-    ranked = keys[order]
-    found = np.empty_like(keys)
-    # np.unique does the same and takes twice as long over so few numbers
-    found[order] = np.concatenate([[0], np.cumsum(ranked[1:] != ranked[:-1])])
-    return found
-
-
 def times(numbers: Whole) -> Matrix:
     """How often each number occurs."""
     return np.bincount(numbers)[numbers].astype(np.float32)

@@ -4,14 +4,13 @@ Class and id values are read only for words that the Web at large uses, as weak 
 on half of the pages, so that the model also does without.
 """
 
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from crawler.parsers.blocks.block import Container
-from crawler.parsers.main_text.arrays import Matrix, Whole, bits, columns, joint, sums, times
-from crawler.parsers.main_text.tables import container_numbers, words_in
+from crawler.parsers.main_text.arrays import Matrix, Whole, bits, columns, sums, times
+from crawler.parsers.main_text.tables import container_numbers
 
 OWN_TAGS: Final = (
     ("p",),
@@ -87,21 +86,12 @@ WORD_GROUPS: Final = (
     "summary intro lead lede dek standfirst excerpt description abstract subtitle",
 )
 """Words in class and id values, as the Web at large uses them; one column a group."""
-_GROUP_OF: Final = {word: 1 << place for place, group in enumerate(WORD_GROUPS) for word in group.split()}
-LONGEST_NAME: Final = 300
-"""Characters of a class or id value that are read."""
-
+GROUP_OF: Final = {word: 1 << place for place, group in enumerate(WORD_GROUPS) for word in group.split()}
 LEVELS: Final = 3
 """Containers around a block, from the innermost outwards, that are looked into."""
 
-_TAG_BITS: Final = {tag: 1 << place for place, tags in enumerate(AROUND_TAGS) for tag in tags}
-_OWN: Final = {tag: place for place, tags in enumerate(OWN_TAGS) for tag in tags}
-
-
-@lru_cache(maxsize=20_000)
-def word_groups(value: str) -> int:
-    """Bit mask of the word groups that a class or id value names."""
-    return words_in(value[:LONGEST_NAME], _GROUP_OF, True)
+TAG_BITS: Final = {tag: 1 << place for place, tags in enumerate(AROUND_TAGS) for tag in tags}
+OWN: Final = {tag: place for place, tags in enumerate(OWN_TAGS) for tag in tags}
 
 
 class Places:
@@ -112,12 +102,11 @@ class Places:
     """
 
     def __init__(self, containers: list[Container]) -> None:
-        self.first, self.end, parent, depth, same, self._own, self.tags, self.words = container_numbers(
-            containers, look, ROLES, word_groups
+        self.first, self.end, parent, look, self._own, self.tags, self.words, sibling, self.kinds, depth = (
+            container_numbers(containers, OWN, TAG_BITS, ROLES, GROUP_OF)
         )
         self.parent, self.depth = np.maximum(parent, 0), depth.astype(np.float32)
-        self.alike, self.siblings = times(same), times(joint(self.parent, same))
-        self.kinds = joint(joint(same, depth), same[self.parent])
+        self.alike, self.siblings = times(look), times(sibling)
 
     def own_tags(self, inside: Whole) -> Matrix:
         """A column a group of ``OWN_TAGS``."""
@@ -159,8 +148,3 @@ class Places:
             np.log1p(held[key] / np.maximum(size[key], 1)) / 6,
         ]
         return columns(found)
-
-
-def look(tag: str, classes: str | None) -> tuple[int, int, int]:
-    """What containers of one tag and class have in common: the group of the tag, the bits of tag and of words."""
-    return _OWN.get(tag, -1), _TAG_BITS.get(tag, 0), word_groups(classes) if classes else 0

@@ -5,7 +5,6 @@ Both only gather and count, so that the arithmetic on what they give is the same
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from itertools import chain
 from operator import attrgetter
 from typing import Final
@@ -31,6 +30,8 @@ from crawler.parsers.main_text.characters import (
 
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SEPARATORS: Final = str.maketrans("_-", "  ")
+LONGEST_NAME: Final = 300
+"""Characters of a class or id value that are read."""
 LONGEST_RUN: Final = 1000.0
 """Weight up to which a block counts as running text."""
 OWN_LINE: Final = 60.0
@@ -139,32 +140,40 @@ def possibly_named(
 
 def container_numbers(
     containers: list[Container],
-    look: Callable[[str, str | None], tuple[int, int, int]],
+    groups: dict[str, int],
+    marks: dict[str, int],
     roles: dict[str, int],
-    words_in: Callable[[str], int],
+    words: dict[str, int],
 ) -> tuple[Whole, ...]:
-    """What containers are, one array each: the first block, the end, the parent (-1 for none), the depth, a number for
-    each tag with its classes, the group of the tag, and the bits of the tags and of the word groups around.
+    """What containers are, one array each: the first block, the end, the parent (-1 for none), a number for each tag
+    with its classes, the group of the tag (-1 for none), the bits of the tags and of the words around, numbers for
+    those that look the same below one parent and as deep below parents that look the same, and the depth.
 
-    ``look`` gives the group and the bits of a tag with its classes, ``roles`` the bit of a role, ``words_in`` those of
-    an id. The names of the outermost say nothing of a place in it.
+    ``groups`` and ``marks`` give the group and the bits of a tag, ``roles`` the bit of a role, ``words`` those of the
+    words in classes and ids. The names of the outermost say nothing of a place in it.
     """
-    known: dict[tuple[str, str | None], tuple[int, int, int, int]] = {}
+    looks: dict[tuple[str, str | None], tuple[int, int, int, int]] = {}
+    siblings: dict[tuple[int, int], int] = {}
+    kinds: dict[tuple[int, int, int], int] = {}
     rows: list[tuple[int, ...]] = []
     for c in containers:
         key = (c.tag, c.classes)
-        seen = known.get(key)
+        seen = looks.get(key)
         if seen is None:
-            seen = known[key] = (len(known), *look(*key))
-        number, own, tags, words = seen
+            named = words_in(c.classes[:LONGEST_NAME], words, splits_camel=True) if c.classes else 0
+            seen = looks[key] = (len(looks), groups.get(c.tag, -1), marks.get(c.tag, 0), named)
+        look, group, tags, named = seen
         tags |= 1 << roles[c.role] if c.role in roles else 0
         if c.parent >= 0:
             above = rows[c.parent]
-            tags, words = tags | above[6], words | above[7] | (words_in(c.id) if c.id else 0)
+            named |= above[6] | (words_in(c.id[:LONGEST_NAME], words, splits_camel=True) if c.id else 0)
+            tags, parent_look = tags | above[5], above[3]
         else:
-            words = 0
-        rows.append((c.first, c.end, c.parent, c.depth, number, own, tags, words))
-    table = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * 8).reshape(-1, 8)
+            named, parent_look = 0, look
+        sibling = siblings.setdefault((max(c.parent, 0), look), len(siblings))
+        kind = kinds.setdefault((look, c.depth, parent_look), len(kinds))
+        rows.append((c.first, c.end, c.parent, look, group, tags, named, sibling, kind, c.depth))
+    table = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * 10).reshape(-1, 10)
     return tuple(table.T)
 
 
