@@ -11,6 +11,7 @@ from crawler.parsers.blocks.scope import scope
 from crawler.parsers.blocks.text import UNSPACED, ends_sentence
 from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.regions import Region
+from crawler.parsers.main_text.standfirst import standfirst
 from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.structure.markers import is_only_marker
 from crawler.parsers.view import View
@@ -33,6 +34,11 @@ LONGEST_NOTE: Final = 250.0
 LONGEST_MARKER: Final = 12
 """Characters of a marker that stands alone, counters such as "Step 12" among them."""
 LINK_DENSE: Final = 0.75
+ALL_LINKS: Final = 0.95
+SURE_LABELLED: Final = 0.8
+"""Share of links below which a line says something else too, and likelihood from which it is text then."""
+SURE_ASIDE: Final = 0.75
+"""Likelihood from which a block that is marked up as standing beside the text belongs to it."""
 _READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
 _NO_LETTERS: Final = re.compile(r"[\W\d_]*")
 _CAPTION_TAGS: Final = frozenset({"figcaption", "caption"})
@@ -47,7 +53,9 @@ def main_blocks(view: View) -> list[Block]:
         if likelihood[block.index] >= LIKELY or (len(block.text) <= LONGEST_MARKER and _opens_main(view, block))
     ]
     closed = _closed(view, run)
-    return [block for block in run if block.index not in closed and not _is_boilerplate(view, block)]
+    kept = [block for block in run if block.index not in closed and not _is_boilerplate(view, block)]
+    above = standfirst(view)
+    return kept if above is None or above in kept else [above, *kept]
 
 
 def _opens_main(view: View, block: Block) -> bool:
@@ -91,7 +99,7 @@ def _table_of_contents(view: View, heading: Block, titles: set[str]) -> list[int
 def _is_boilerplate(view: View, block: Block) -> bool:
     # most lines open with no word that could tell
     may_tell = _may_tell(block.folded)
-    if view.content.regions[block.container] not in _READABLE or (may_tell and _is_spoken_for(view, block)):
+    if not _may_be_read(view, block) or (may_tell and _is_spoken_for(view, block)):
         return True
     if not block.text[0].isalpha() and _NO_LETTERS.fullmatch(block.text):
         return is_only_marker(block.text, view.words) is None
@@ -107,11 +115,17 @@ def _is_foreign_heading(view: View, block: Block) -> bool:
 
 
 def _is_foreign(view: View, block: Block, may_tell: bool) -> bool:
-    if block.link_density > LINK_DENSE and not _is_linked_sentence(block):
+    if block.link_density > LINK_DENSE and not (_is_linked_sentence(block) or _is_labelled(view, block)):
         return True
     if not may_tell:
         return False
     return _opens_like_boilerplate(view, block) if block.weight <= SHORT else _is_note(view, block)
+
+
+def _may_be_read(view: View, block: Block) -> bool:
+    """False for a place beside the text; a box of the text itself is an aside too, where the model is sure of it."""
+    region = view.content.regions[block.container]
+    return region in _READABLE or (region is Region.ASIDE and view.content.likelihood[block.index] >= SURE_ASIDE)
 
 
 def _is_spoken_for(view: View, block: Block) -> bool:
@@ -168,6 +182,11 @@ def _is_note(view: View, block: Block) -> bool:
 def _is_linked_sentence(block: Block) -> bool:
     """A sentence that is one link as a whole is still a sentence; list entries with links are kept too."""
     return block.weight >= 80 and ends_sentence(block.text)
+
+
+def _is_labelled(view: View, block: Block) -> bool:
+    """ "Manufacturer: Weber & Sons": words of the text before a link."""
+    return block.link_density < ALL_LINKS and view.content.likelihood[block.index] >= SURE_LABELLED
 
 
 def _opens_like_boilerplate(view: View, block: Block) -> bool:

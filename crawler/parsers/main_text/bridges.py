@@ -9,12 +9,19 @@ from crawler.parsers.blocks.block import Block, Segmented
 LIKELY: Final = 0.5
 """Likelihood from which a block is main text."""
 _NUMBERED: Final = re.compile(r"[(（]?(?:\d{1,2}|[a-h]|[一二三四五六七八九十]{1,3})[.)、．）]|[①-⑳]")
+_COUNTED: Final = re.compile(r"[(（]?(\d{1,2})[.)、．）]")
+LONGEST_ENTRY: Final = 3
+"""Blocks back to which the number before the next one stands."""
 LONGEST_BRIDGE: Final = 12
 DOUBTED: Final = 0.1
 SURE: Final = 0.65
 LINKED: Final = 0.3
 """A bridge: blocks at most, their mean likelihood at least, that of the blocks beside it, and the share of links
 in each. Over six hundred pages it neither gained nor lost text; pages of short lists are whole with it."""
+SURE_ABOVE: Final = 0.8
+LIKELY_CLOSING: Final = 0.3
+LONG: Final = 120.0
+"""Likelihood of the last paragraph that is text, of one below it that is doubted, and the weight of both at least."""
 _LISTED: Final = {"li": 0.1, "td": 0.3}
 """Likelihood that entries of a list need on average, and rows of a table: whole pages are laid out in tables."""
 
@@ -24,14 +31,15 @@ def bridged(page: Segmented, likelihood: list[float]) -> list[float]:
     found = list(likelihood)
     mains = [index for index, likely in enumerate(likelihood) if likely >= LIKELY]
     for above, below in pairwise(mains):
-        if below - above > 1 and _is_bridge(page, likelihood, range(above + 1, below)):
-            found[above + 1 : below] = [LIKELY] * (below - above - 1)
+        doubted = range(above + 1, below)
+        if doubted and (_is_bridge(page, likelihood, doubted) or _is_heading_within(page, likelihood, doubted)):
+            found[above + 1 : below] = [LIKELY] * len(doubted)
     for index in range(len(found) - 2, -1, -1):
         # the head of a table whose rows are main text
         if found[index] < LIKELY <= found[index + 1] and _tag(page, index) == "th":
             found[index] = LIKELY
     for last in (index for index in mains if index + 1 < len(found) and found[index + 1] < LIKELY):
-        entries = _entries_below(page, likelihood, last)
+        entries = _closing(page, likelihood, last) or _entries_below(page, likelihood, last)
         found[entries.start : entries.stop] = [LIKELY] * len(entries)
     return found
 
@@ -48,9 +56,25 @@ def _is_bridge(page: Segmented, likelihood: list[float], doubted: range) -> bool
     return all(_is_hardly_linked(page.blocks[index]) for index in doubted)
 
 
+def _is_heading_within(page: Segmented, likelihood: list[float], doubted: range) -> bool:
+    """A heading between two blocks of the text, however short they are: what stands below it needs its name."""
+    block = page.blocks[doubted.start]
+    return len(doubted) == 1 and block.heading > 0 and not block.anchors and likelihood[block.index] >= DOUBTED
+
+
 def _is_hardly_linked(block: Block) -> bool:
     """True where links are few; a heading may be one."""
     return block.link_density < LINKED or bool(block.heading) or block.is_bold
+
+
+def _closing(page: Segmented, likelihood: list[float], last: int) -> range:
+    """A long paragraph that is only doubted, right beside one that is surely text."""
+    above, block = page.blocks[last], page.blocks[last + 1]
+    one, other = page.containers[above.container], page.containers[block.container]
+    are_alike = one.parent == other.parent and one.tag == other.tag == "p"
+    is_likely = likelihood[last] >= SURE_ABOVE and likelihood[last + 1] >= LIKELY_CLOSING
+    is_long = min(above.weight, block.weight) >= LONG and block.link_density < LINKED
+    return range(last + 1, last + 2) if are_alike and is_likely and is_long else range(0)
 
 
 def _entries_below(page: Segmented, likelihood: list[float], last: int) -> range:
@@ -63,7 +87,24 @@ def _entries_below(page: Segmented, likelihood: list[float], last: int) -> range
     numbered = list(takewhile(lambda block: _NUMBERED.match(block.text) and not block.anchors, below))
     if len(numbered) >= 2:
         return range(last + 1, last + 1 + len(numbered))
-    return range(last + 1, last + 1 + _listed(page, likelihood, below))
+    return range(last + 1, last + 1 + max(_listed(page, likelihood, below), _counted_on(page, last, below)))
+
+
+def _counted_on(page: Segmented, last: int, below: list[Block]) -> int:
+    """How many blocks have the next number, and as much below it as the number before it has: "9. …" after "8. …"."""
+    number = _COUNTED.match(below[0].text) if below else None
+    before = [(block, _COUNTED.match(block.text)) for block in page.blocks[max(0, last - LONGEST_ENTRY) : last + 1]]
+    ahead = next((block for block, found in reversed(before) if found and number and _follows(found, number)), None)
+    if ahead is None:
+        return 0
+    entry = below[: last + 1 - ahead.index]
+    tags = [page.containers[block.container].tag for block in page.blocks[ahead.index : last + 1]]
+    is_alike = [page.containers[block.container].tag for block in entry] == tags
+    return len(entry) if is_alike and not any(block.anchors for block in entry) else 0
+
+
+def _follows(before: re.Match[str], number: re.Match[str]) -> bool:
+    return int(number[1]) == int(before[1]) + 1
 
 
 def _listed(page: Segmented, likelihood: list[float], below: list[Block]) -> int:

@@ -69,6 +69,8 @@ _PLAIN: Final = Region.PLAIN
 _TRAIL: Final = Region.BREADCRUMBS
 _WHOLE: Final = frozenset({"body", "html"})
 _MAY_HOLD_TRAIL: Final = frozenset({Region.HEADER, Region.NAVIGATION})
+SLUG: Final = 5
+"""Hyphens from which an id is made of a heading's words."""
 LONGEST_KEPT: Final = 200
 """Characters of the names whose reading is remembered."""
 WORD_SHARE: Final = 0.2
@@ -131,7 +133,8 @@ class _Names(dict[str, int]):
     def of(self, container: Container) -> int:
         """The bits of all names that a container has."""
         found = self[container.classes] if container.classes else 0
-        if container.id:
+        # an id of many words is a heading's text: French asks "comment-soulager-la-douleur"
+        if container.id and container.id.count("-") + container.id.count("_") < SLUG:
             found |= self[container.id]
         return found | self[container.label] if container.label else found
 

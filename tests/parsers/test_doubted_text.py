@@ -1,0 +1,127 @@
+"""Blocks that the model doubts, and what makes them text all the same: how likely each is, is given here by hand."""
+
+from dataclasses import dataclass, replace
+
+import lxml.html
+import pytest
+from samples import fetched
+
+from crawler.lexicons.lexicon import everywhere
+from crawler.parsers.blocks.segment import segment
+from crawler.parsers.document.document import read
+from crawler.parsers.main_text.boilerplate import main_blocks
+from crawler.parsers.main_text.bridges import LIKELY, bridged
+from crawler.parsers.main_text.content import find_content
+from crawler.parsers.parts.title import title
+from crawler.parsers.view import View
+
+LONG = (
+    "Wer in der Nacht mit den Zähnen knirscht, wacht mit müden Schläfen auf "
+    "und beißt am Tag vorsichtiger als alle anderen Leute am Tisch."
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    shows: str
+    html: str
+    likelihood: tuple[float, ...]
+    text: tuple[int, ...]
+
+
+BRIDGES = [
+    Case(
+        "the next number with as much below it as the one before",
+        "<h3>7. ما سبب الصداع؟</h3><p>قلة النوم.</p><h3>8. متى يزول؟</h3><p>بعد ساعات.</p><p>شارك</p>",
+        (0.9, 0.8, 0.4, 0.2, 0.1),
+        (0, 1, 2, 3),
+    ),
+    Case(
+        "a number that does not follow is none",
+        "<h3>7. Pourquoi ?</h3><p>Le sommeil.</p><h3>3. Partager</h3><p>Par courriel.</p>",
+        (0.9, 0.8, 0.4, 0.2),
+        (0, 1),
+    ),
+    Case(
+        "a numbered link is none",
+        '<h3>7. Pourquoi ?</h3><p>Le sommeil.</p><h3><a href="/8">8. Et ensuite ?</a></h3><p>Lire</p>',
+        (0.9, 0.8, 0.4, 0.2),
+        (0, 1),
+    ),
+    Case(
+        "a heading between two blocks of the text",
+        "<p>喝水。</p><h2>原因</h2><p>久坐。</p>",
+        (0.6, 0.2, 0.55),
+        (0, 1, 2),
+    ),
+    Case(
+        "a heading that is a link is none",
+        '<p>喝水。</p><h2><a href="/">首页</a></h2><p>久坐。</p>',
+        (0.6, 0.2, 0.55),
+        (0, 2),
+    ),
+    Case("a heading that ends the text is none", "<p>喝水。</p><h2>留言</h2><p>好。</p>", (0.6, 0.2, 0.1), (0,)),
+    Case("a long paragraph beside a sure one", f"<p>{LONG}</p><p>{LONG}</p><p>Impressum</p>", (0.9, 0.35, 0.1), (0, 1)),
+    Case("a short line beside a sure paragraph is none", f"<p>{LONG}</p><p>Impressum</p>", (0.9, 0.35), (0,)),
+    Case("a paragraph elsewhere is none", f"<div><p>{LONG}</p></div><div><p>{LONG}</p></div>", (0.9, 0.35), (0,)),
+]
+
+
+@pytest.mark.parametrize("case", BRIDGES, ids=lambda case: case.shows)
+def test_what_is_doubted_counts_for_what_stands_around_it(case: Case) -> None:
+    page = segment(lxml.html.document_fromstring(case.html))
+    found = bridged(page, list(case.likelihood))
+    assert tuple(i for i, likely in enumerate(found) if likely >= LIKELY) == case.text
+
+
+SUMMARY = "Ein steifer Nacken am Montag hat oft am Sonntag auf dem Sofa begonnen."
+BELOW = f"<p>{LONG}</p><p>{LONG[4:]}</p><p>{LONG[9:]}</p>"
+MAIN = (0.9, 0.9, 0.9)
+STANDFIRSTS = [
+    Case(
+        "a description that is shown is the standfirst", f"<div>{SUMMARY}</div>{BELOW}", (0.1, 0.4, *MAIN), (1, 2, 3, 4)
+    ),
+    Case("the same as a heading", f"<h2>{SUMMARY}</h2>{BELOW}", (0.1, 0.4, *MAIN), (1, 2, 3, 4)),
+    Case("one that is surely none of the text", f"<div>{SUMMARY}</div>{BELOW}", (0.1, 0.1, *MAIN), (2, 3, 4)),
+    Case(
+        "another line above the text",
+        f"<div>Von Anna Weber, Ärztin in der Stadt</div>{BELOW}",
+        (0.1, 0.4, *MAIN),
+        (2, 3, 4),
+    ),
+    Case(
+        "one that the text repeats",
+        f"<div>{SUMMARY}</div><p>{SUMMARY} {LONG}</p>{BELOW}",
+        (0.1, 0.4, 0.9, *MAIN),
+        (2, 3, 4, 5),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", STANDFIRSTS, ids=lambda case: case.shows)
+def test_standfirst(case: Case) -> None:
+    assert texts(case, f'<meta property="og:description" content="{SUMMARY[:-8]}…">') == case.text
+
+
+LABELLED = Case(
+    "words before a link",
+    f'<p>Hersteller: <a href="https://weber.example/">Anna Weber und Töchter in Neustadt an der Donau</a></p>{BELOW}',
+    (0.1, 0.85, *MAIN),
+    (1, 2, 3, 4),
+)
+LINKED = replace(LABELLED, html=LABELLED.html.replace("Hersteller: ", ""), text=(2, 3, 4))
+
+
+@pytest.mark.parametrize("case", [LABELLED, LINKED], ids=["words before a link", "nothing but a link"])
+def test_line_with_a_link(case: Case) -> None:
+    assert texts(case, "") == case.text
+
+
+def texts(case: Case, head: str) -> tuple[int, ...]:
+    """Which blocks are text below a headline, once the headline is claimed."""
+    top = f"<html lang=de><head><title>Steifer Nacken</title>{head}</head><body><h1>Steifer Nacken</h1>"
+    document = read(fetched(f"{top}{case.html}</body></html>"))
+    page = segment(document.root)
+    content = replace(find_content(document, page), likelihood=list(case.likelihood))
+    view = View(document, page, content, "de", everywhere(), everywhere())
+    return tuple(block.index for block in main_blocks(view.after("title", title(view))))
