@@ -30,6 +30,10 @@ _STRONG: Final[frozenset[SectionKind]] = frozenset(
 """Kinds whose sub-sections are of the same kind even where they are called "Diet" or "How to do it"."""
 _OWN_TOPIC: Final[frozenset[SectionKind]] = frozenset({"treatment", "workaround", "prevention"})
 """Of these, those where a sub-heading that is nothing but a topic's word names its own section."""
+_OF_COMPLAINTS: Final[frozenset[SectionKind]] = frozenset(
+    {"symptoms", "causes", "risk_factors", "diagnosis", "treatment", "complications", "when_to_see_doctor"}
+)
+"""Kinds that tell a page about a complaint, on which "tips" are what to do about it."""
 _OF_TITLE: Final[frozenset[SectionKind]] = frozenset(
     {"symptoms", "causes", "risk_factors", "workaround", "side_effects", "benefits", "prevention", "treatment"}
 )
@@ -49,16 +53,16 @@ def kinds_of(parts: list[Part], title: str | None, lexicon: Lexicon) -> list[Sec
     """The kind of each part, "other" where nothing tells it."""
     title = folded(title or "")
     page = _kind_of_page(title, lexicon)
+    headings = [folded(part.heading.unmarked) if part.heading else "" for part in parts]
+    named = _told(headings, title, lexicon)
     above: dict[int, SectionKind] = {}
     kinds: list[SectionKind] = []
-    for part in parts:
+    for part, heading, own in zip(parts, headings, named, strict=True):
         if part.heading is None:
             kinds.append("intro")
             continue
         level = part.heading.heading
         above = {k: v for k, v in above.items() if k < level}
-        heading = folded(part.heading.unmarked)
-        own = lexicon.kinds.decide(heading, title)
         parent = above[max(above)] if above else None
         is_topic = own is not None and _is_all_topic(own, heading, title, lexicon)
         if parent == "steps" and own is None and heading.endswith(_QUESTIONS):
@@ -69,6 +73,14 @@ def kinds_of(parts: list[Part], title: str | None, lexicon: Lexicon) -> list[Sec
             above[level] = kind
         kinds.append(kind)
     return kinds
+
+
+def _told(headings: list[str], title: str, lexicon: Lexicon) -> list[Named | None]:
+    """What each heading's own words tell. Bare "tips" tell what to do about a complaint only where the page has one."""
+    found = [lexicon.kinds.decide(heading, title) if heading else None for heading in headings]
+    if any(one.kind in _OF_COMPLAINTS and not one.is_weak for one in found if one):
+        return found
+    return [None if one and one.is_weak and one.kind == "workaround" else one for one in found]
 
 
 def _under(parent: SectionKind, own: Named | None, is_topic: bool) -> SectionKind:
