@@ -94,6 +94,9 @@ KINDS: Final[dict[str, int]] = {
     "font": LARGE,
     "a": LINK,
     "img": IMAGE,
+    # pages for AMP have no other pictures
+    "amp-img": IMAGE,
+    "amp-anim": IMAGE,
     **dict.fromkeys(BOLD_TAGS, BOLD),
     **dict.fromkeys(BREAKS, BREAK),
     **dict.fromkeys(BLOCK_TAGS, BLOCK),

@@ -9,7 +9,7 @@ from crawler.parsers.main_text.regions import Region
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.teaser import CUT
-from crawler.parsers.teasers.titles import align, titled
+from crawler.parsers.teasers.titles import align, titled, unrank
 from crawler.parsers.view import View
 
 LARGEST: Final = 8
@@ -38,6 +38,7 @@ def furnish(view: View, group: Group) -> None:
         teaser.blocks = view.page.blocks[extent.start : extent.stop]
         group.teasers.append(teaser)
     align(group.entries, group.teasers)
+    unrank(group.teasers)
 
 
 def _extents(view: View, entries: list[Entry]) -> list[range]:

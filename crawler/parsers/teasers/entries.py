@@ -25,6 +25,7 @@ _NOT_PAGES: Final = ("#", "javascript:", "mailto:", "tel:", "whatsapp:", "data:"
 PATHS: Final = frozenset("/.?hH")
 """First letters of most addresses, and of none that leads to no page."""
 _DEEPEST: Final = 6
+_BULLETS: Final = " ·•»›>▪▸-–—"
 
 Shape: TypeAlias = tuple[object, ...]
 
@@ -103,7 +104,7 @@ def _leading(block: Block) -> Iterable[tuple[int, Anchor]]:
         if len(anchors) <= COLUMNS and not _are_cards(anchors):
             return enumerate(anchors, 1)
         return zip(repeat(-1), anchors)
-    if density >= PARTLY or (block.weight <= LONGEST_LEAD and block.text.startswith(anchors[0].text)):
+    if density >= PARTLY or (block.weight <= LONGEST_LEAD and block.text.lstrip(_BULLETS).startswith(anchors[0].text)):
         return ((0, anchors[0]),)
     return ()
 

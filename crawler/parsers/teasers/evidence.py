@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from crawler.lexicons.phrases import Phrases
+from crawler.lexicons.phrases import Phrases, folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.teasers import ceilings
@@ -87,6 +87,15 @@ class Evidence:
             return 0.0, 1.0
         return (0.5 if opened is not None else 0.0), 0.0
 
+    def _opening(self, group: Group) -> list[tuple[float, float]]:
+        """What the words before the first link of a line say, if anything: "Related articles: … | …"."""
+        first, *others = group.entries[:2]
+        if not others or others[0].block is not first.block:
+            return []
+        before = first.block.text.partition(first.anchor.text)[0]
+        said = self._read(folded(before)) if before else (0.0, 0.0)
+        return [said] if any(said) else []
+
     def score(self, group: Group) -> float | None:
         """The logarithm of the odds that a group is one of teasers; None where it is none even in company."""
         if not group.teasers:
@@ -103,7 +112,7 @@ class Evidence:
         """True for a group that its links, its place and the lines above it rule out."""
         content, around = self.view.content, self._kept.around(group)
         of_links = ceilings.of_links(self._titles, group) + _NEARLY
-        lines = ANNOUNCED if self._may_be_announced(group, around) else SILENT
+        lines = ANNOUNCED if self._may_be_announced(group, around) or self._opening(group) else SILENT
         if lines is SILENT and of_links + ceilings.of_silence(group) + OF_ADDRESSES < 0:
             return True
         signs = standing(content, group, lines)
@@ -139,7 +148,7 @@ class Evidence:
         return dict.fromkeys(signs, 1.0) | self._titles.of([teaser.title for teaser in group.teasers])
 
     def _lines_above(self, group: Group) -> Lines:
-        lines = [self.line(block) for block in group.above]
+        lines = [*self._opening(group), *map(self.line, group.above)]
         if not lines:
             return Lines(0.0, False, False, False)
         return Lines(max(lines)[0], lines[0][0] == 1.0, lines[0][1] > 0, True)

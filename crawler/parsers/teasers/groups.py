@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from crawler.lexicons.phrases import folded
-from crawler.parsers.blocks.block import Block, Segmented
+from crawler.parsers.blocks.block import Block
 from crawler.parsers.main_text.content import Content
 from crawler.parsers.teasers.entries import Entry, Shape
 from crawler.parsers.teasers.snippets import is_more
@@ -15,6 +15,7 @@ from crawler.parsers.view import View
 
 WIDEST_GAP: Final = 20
 """Blocks between two links of a group at most."""
+LONGEST_HEADING: Final = 60.0
 GAP_PROSE: Final = 350.0
 """Weight of running text between two links of a group at most: more is no snippet."""
 
@@ -70,7 +71,7 @@ def _split(view: View, run: list[Entry]) -> Iterator[list[Entry]]:
     if len(run) == 1:
         yield run
         return
-    gaps = [_has_heading(view.page, before, entry) for before, entry in pairwise(run)]
+    gaps = [_has_heading(view, before, entry) for before, entry in pairwise(run)]
     if not any(gaps):
         yield run
         return
@@ -87,11 +88,19 @@ def _split(view: View, run: list[Entry]) -> Iterator[list[Entry]]:
     yield part
 
 
-def _has_heading(page: Segmented, before: Entry, entry: Entry) -> bool:
-    """True where a heading stands between two links that is none within the first one's card."""
+def _has_heading(view: View, before: Entry, entry: Entry) -> bool:
+    """True where a heading stands between two links that is none within the first one's card, or serves as one."""
     start, end = before.blocks[-1].index + 1, entry.block.index
     if start >= end:
         return False
-    levels = [block.heading for block in page.blocks[start:end] if block.heading]
-    own = before.block.heading
-    return any(not 0 < own < level for level in levels)
+    between, own = view.page.blocks[start:end], before.block.heading
+    levels = [block.heading for block in between if block.heading]
+    return any(not 0 < own < level for level in levels) or any(_names_list(view, block) for block in between)
+
+
+def _names_list(view: View, block: Block) -> bool:
+    """A line that says nothing but "Related" or "Categories", whatever its tag."""
+    if block.anchors or block.weight > LONGEST_HEADING:
+        return False
+    words = view.words.words
+    return any(words[key].is_all_of(block.folded) for key in ("teasers.headings", "boilerplate.headings"))

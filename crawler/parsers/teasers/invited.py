@@ -15,8 +15,9 @@ from crawler.parsers.teasers.titles import is_note
 from crawler.parsers.view import View
 
 SHORTEST: Final = 8.0
+SHORTEST_HEADING: Final = 3.0
 LONGEST: Final = 160.0
-"""Weights between which an unlinked line can be a card's headline."""
+"""Weights from which an unlinked line, and a heading, can be a card's headline, and up to which."""
 TALLEST: Final = 10
 """Blocks of a card at most."""
 MOST: Final = 0.8
@@ -66,9 +67,13 @@ def _card(view: View, extent: range, more: Anchor) -> list[Block]:
     return [] if others else blocks
 
 
+def _least(block: Block) -> float:
+    return SHORTEST_HEADING if block.heading else SHORTEST
+
+
 def _headline(blocks: list[Block]) -> Block | None:
     """The first heading, else the first line that is neither a date nor a statement."""
-    lines = [b for b in blocks if not b.anchors and SHORTEST <= b.weight <= LONGEST and not is_note(b.text, b.weight)]
+    lines = [b for b in blocks if not b.anchors and _least(b) <= b.weight <= LONGEST and not is_note(b.text, b.weight)]
     heading = next((block for block in lines if block.heading), None)
     if heading is not None:
         return heading

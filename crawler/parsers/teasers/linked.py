@@ -1,5 +1,6 @@
 """Linked teasers: the groups of links that the evidence speaks for, each article once in a list."""
 
+import re
 from collections import Counter
 from typing import Final
 
@@ -26,6 +27,9 @@ LEAST_IN_MENU: Final = 20.0
 """Mean weight of the texts of a group, anywhere and in a menu above the text, from which it is looked at."""
 _MENUS: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS, Region.HEADER})
 SHORTEST: Final = 5.0
+SHORTEST_NAME: Final = 3.0
+"""Mean weight of a list's titles, and weight of one among them, at least: "Flu" is an article, "2" is a page."""
+_SAYS_NOTHING: Final = re.compile(r"[\W\d_]*")
 LISTS: Final = 40
 """Lists back to which one is compared."""
 SAME_LIST: Final = 0.8
@@ -83,8 +87,13 @@ def _leads(evidence: Evidence, group: Group, likely: list[Group]) -> bool:
     if len(group.entries) != 1 or not evidence.announced(group):
         return False
     end = group.teasers[0].blocks[-1].index
-    goes_on = any(0 < other.first - end <= NEAR for other in likely)
+    goes_on = any(0 < other.first - end <= NEAR and not _is_headed(end, other) for other in likely)
     return goes_on and evidence.score_in_company(group) > 0
+
+
+def _is_headed(end: int, group: Group) -> bool:
+    """True for a list that has a heading of its own behind the block at ``end``."""
+    return any(block.index > end and block.heading and not block.anchors for block in group.above)
 
 
 def _is_column(group: Group, better: Group) -> bool:
@@ -123,12 +132,14 @@ def _of_group(view: View, group: Group) -> list[Teaser]:
     """A group's teasers, each address once, without links that name a category or only say "more"."""
     often = Counter(folded(teaser.title) for teaser in group.teasers)
     found: dict[str, Teaser] = {}
-    own = own_places(view.document)
+    own, headline = own_places(view.document), folded(view.claimed("title") or "")
     for teaser in group.teasers:
         name = folded(teaser.title)
         weighs = weight(name)
         if (
-            weighs < SHORTEST
+            weighs < SHORTEST_NAME
+            or _SAYS_NOTHING.fullmatch(name)
+            or name == headline
             or name.startswith(("http://", "https://", "www."))
             or (often[name] >= OFTEN and not teaser.block.heading)
         ):

@@ -11,6 +11,7 @@ MIDST: Final = 0.15
 LIST: Final = 3
 MANY: Final = 12
 """Links from which a group is a list, and above which it is a long one."""
+_FOOTER: Final = Region.FOOTER
 _MENUS: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS})
 _IN_REGIONS: Final = {
     Region.NAVIGATION: ("nav",),
@@ -44,7 +45,19 @@ def standing(content: Content, group: Group, lines: Lines) -> list[str]:
         found.append("many")
     if is_inside:
         found += ("midst",) if n >= LIST or is_announced else ("passing", "midst")
+    if (
+        n > LIST
+        and _is_one_line(group)
+        and not (is_announced and content.region(group.entries[0].block) is not _FOOTER)
+    ):
+        found.append("inline")
     return found + _placed(content, group, is_announced)
+
+
+def _is_one_line(group: Group) -> bool:
+    """Links without pictures one after the other in a line: tags, and words that people search for."""
+    blocks = {entry.block.index: entry.block for entry in group.entries}
+    return 2 * len(blocks) <= len(group.entries) and not any(block.images for block in blocks.values())
 
 
 def _said(lines: Lines) -> list[str]:
@@ -68,6 +81,9 @@ def _placed(content: Content, group: Group, is_announced: bool) -> list[str]:
         found = ["before", "led"] if is_announced else ["before"]
         if region in _MENUS or region is Region.HEADER:
             found.append("menu")
+        if region is Region.NAVIGATION and not is_announced:
+            # a menu may open on the latest articles of a category
+            found.append("unfolds")
     return [*found, *_IN_REGIONS.get(region, ())]
 
 

@@ -13,6 +13,8 @@ from crawler.parsers.teasers.teaser import CUT, SNIPPET_WEIGHT, TITLE_WEIGHT, Te
 LONGEST_NOTE: Final = 45.0
 """Weight of a line with a date in it, up to which the date is all it says."""
 NOTE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|年")
+LEAST_RANKED: Final = 3
+_RANK: Final = re.compile(r"0?(\d{1,2})(?:\s?[.)、．:]\s*|\s+)(?=\S)")
 _STATED: Final = (".", "。", "।", *CUT)
 _CALLED: Final = ("?", "!", "？", "！")
 _LONGEST: Final = 110.0
@@ -57,6 +59,16 @@ def align(entries: list[Entry], teasers: list[Teaser]) -> None:
         if line != usual and is_agreed and not is_stated(chosen.text) and not is_note(chosen.text, chosen.weight):
             teaser.title, teaser.block = chosen.text, chosen
             teaser.snippets = [block for block in entry.blocks if block is not chosen]
+
+
+def unrank(teasers: list[Teaser]) -> None:
+    """Headlines without their ranks, where all of a list count up from one: "1 Why feet swell", "2 …"."""
+    if len(teasers) < LEAST_RANKED or not teasers[0].title.startswith(("1", "01")):
+        return
+    found = [_RANK.match(teaser.title) for teaser in teasers]
+    if all(rank and int(rank[1]) == place for place, rank in enumerate(found, 1)):
+        for teaser, rank in zip(teasers, found, strict=True):
+            teaser.title = teaser.title[rank.end() :] if rank else teaser.title
 
 
 def _likeliest(blocks: list[Block]) -> Block:
