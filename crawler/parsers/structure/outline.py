@@ -7,7 +7,7 @@ from typing import Final
 from crawler.parsers.blocks.text import weight
 from crawler.parsers.structure.labels import SENTENCE_SIGNS, split_label, split_soft_label
 from crawler.parsers.structure.lines import Line
-from crawler.parsers.structure.sequences import Sequence
+from crawler.parsers.structure.sequences import READS_ON, Sequence
 
 LONGEST_TITLE_LINE: Final = 110.0
 """Weight up to which an item's first line, with more lines below, is its label."""
@@ -115,7 +115,7 @@ class _Builder:
     def _belongs_to(self, opened: Entry, line: Line) -> bool:
         if opened.line.item >= 0:
             return line.item == opened.line.item
-        if not self._may_grow or self._sequence is None:
+        if not self._may_grow or self._sequence is None or (self._sequence.style == READS_ON and opened.rest):
             return False
         if line.heading:
             return bool(opened.line.heading) and line.heading > opened.line.heading

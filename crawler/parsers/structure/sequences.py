@@ -1,6 +1,7 @@
 """Which markers count: those that continue one another. A lone "1." or "a)" proves nothing."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from crawler.parsers.blocks.text import ends_sentence, weight
@@ -12,6 +13,9 @@ SURE: Final = 2
 """Members from which a sequence is believed to go on behind a wrong number."""
 MOST_LEFT_OUT: Final = 3
 """Numbers that may be missing between two headings; between paragraphs one."""
+READS_ON: Final = "reads on"
+"""Style of headings that begin the sentence of the one paragraph below them."""
+_LEADS_IN: Final = (":", "：")
 LONGEST_DIVIDER: Final = 75.0
 _SIGNS: Final = frozenset(f"bullet {sign}" for sign in "■□◆◇▼▽")
 
@@ -34,7 +38,7 @@ def sequences(lines: list[Line]) -> dict[int, Sequence]:
     numbered = _numbered(lines)
     counted_up = {position for one in numbered if len(one.members) > 1 for position in one.members}
     bulleted = (sequence for sequence in _bulleted(lines) if not _divides(lines, sequence))
-    found = [*numbered, *_counted_down(lines, counted_up), *bulleted]
+    found = [*numbered, *_counted_down(lines, counted_up), *bulleted, *_reading_on(lines)]
     by_line: dict[int, Sequence] = {}
     for sequence in found:
         if len(sequence.members) >= 2:
@@ -129,6 +133,20 @@ def _counted_down(lines: list[Line], taken: set[int]) -> list[Sequence]:
         last[key] = (number, [*members, position] if number == before - 1 else [position])
         if number == 1 and len(last[key][1]) > SURE:
             found.append(Sequence(line.marker.style, line.heading, last[key][1]))
+    return found
+
+
+def _reading_on(lines: list[Line]) -> list[Sequence]:
+    """Headings below "such as:" whose paragraphs go on with them: "Gout", then "is a disease of the joints …"."""
+    found: list[Sequence] = []
+    for position, (line, below) in enumerate(pairwise(lines)):
+        if not line.heading or line.marker or below.heading or not below.text[:1].islower():
+            continue
+        last = found[-1] if found else None
+        if last and last.heading == line.heading and last.members[-1] == position - 2:
+            last.members.append(position)
+        elif position and lines[position - 1].text.endswith(_LEADS_IN):
+            found.append(Sequence(READS_ON, line.heading, [position]))
     return found
 
 
