@@ -164,7 +164,9 @@ def sided(view: View, direction: Direction) -> list[Candidate]:
         return [paired]
     links = [b for b in view.page.blocks[zone.start : zone.start + REACH // 3] if b.is_one_link]
     for place, (left, right) in enumerate(pairwise(links)):
-        around = links[max(0, place - 1) : place + 3]
+        region = view.content.region(left)
+        # the site's last lines stand close below, too
+        around = [b for b in links[max(0, place - 1) : place + 3] if view.content.region(b) is region]
         is_list = any(
             abs(b.index - left.index) <= 2 or abs(b.index - right.index) <= 2 for b in around if b not in (left, right)
         )
