@@ -14,7 +14,7 @@ from crawler.parsers.teasers.evidence import NEAR, Evidence, is_summary
 from crawler.parsers.teasers.groups import Group, groups
 from crawler.parsers.teasers.invited import furnish_invited, without_inviting
 from crawler.parsers.teasers.snippets import without_more
-from crawler.parsers.teasers.teaser import Teaser
+from crawler.parsers.teasers.teaser import CUT, Teaser
 from crawler.parsers.teasers.titles import is_stated
 from crawler.parsers.view import View
 
@@ -29,6 +29,9 @@ _MENUS: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS, Region.HEADER}
 SHORTEST: Final = 5.0
 SHORTEST_NAME: Final = 3.0
 """Mean weight of a list's titles, and weight of one among them, at least: "Flu" is an article, "2" is a page."""
+CUT_AT: Final = 0.6
+LEAST_CUT: Final = 28.0
+"""Share of its headline, and weight, from which the beginning of a headline names the page."""
 _SAYS_NOTHING: Final = re.compile(r"[\W\d_]*")
 LISTS: Final = 40
 """Lists back to which one is compared."""
@@ -139,7 +142,7 @@ def _of_group(view: View, group: Group) -> list[Teaser]:
         if (
             weighs < SHORTEST_NAME
             or _SAYS_NOTHING.fullmatch(name)
-            or name == headline
+            or _is_headline(name, headline)
             or name.startswith(("http://", "https://", "www."))
             or (often[name] >= OFTEN and not teaser.block.heading)
         ):
@@ -152,6 +155,17 @@ def _of_group(view: View, group: Group) -> list[Teaser]:
     for teaser in found.values():
         teaser.snippets += _texts(view, teaser)
     return list(found.values())
+
+
+def _is_headline(name: str, headline: str) -> bool:
+    """True for the page's own headline, whole or cut."""
+    if name == headline:
+        return True
+    shown = name.rstrip(" .…")
+    if len(shown) < CUT_AT * len(headline) or weight(shown) < LEAST_CUT or not headline.startswith(shown):
+        return False
+    # another article may be called by the same words less a few, but not by half a word
+    return name.endswith(CUT) or headline[len(shown) : len(shown) + 1].isalpha()
 
 
 def _texts(view: View, teaser: Teaser) -> list[Block]:
