@@ -134,8 +134,8 @@ class _Names(dict[str, int]):
         """The bits of all names that a container has."""
         found = self[container.classes] if container.classes else 0
         # an id of many words is a heading's text: French asks "comment-soulager-la-douleur"
-        if container.id and container.id.count("-") + container.id.count("_") < SLUG:
-            found |= self[container.id]
+        if container.id and (named := self[container.id]) and container.id.count("-") + container.id.count("_") < SLUG:
+            found |= named
         return found | self[container.label] if container.label else found
 
 
