@@ -10,8 +10,8 @@ from schemas.article import Section
 
 LEAST_TEXT: Final = 200.0
 """Weight of the sections' text below which a page is no article."""
-LEAST_LIKELY: Final = 0.4
-"""Likelihood of being an article from which a page is kept: about one article in seventy falls below it."""
+LEAST_LIKELY: Final = 0.43
+"""Likelihood of being an article from which a page is kept: about one article in fifty falls below it."""
 
 
 def require_article(view: View, title: str | None, sections: list[Section]) -> None:

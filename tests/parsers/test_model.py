@@ -15,6 +15,7 @@ from crawler.parsers import extract
 from crawler.parsers.blocks.segment import segment
 from crawler.parsers.document.document import read
 from crawler.parsers.main_text.content import find_content
+from crawler.parsers.main_text.evidence import evidence
 from crawler.parsers.main_text.features import features
 from crawler.parsers.main_text.tables import running_weights
 from crawler.parsers.model.network import GAPS, LONGEST, WIDTH, likelihoods, weights
@@ -58,6 +59,15 @@ def test_weights_are_small() -> None:
 def test_weights_fit_the_features() -> None:
     columns, trained = rows_of(GOOD).shape[1], len(weights()["own"])
     assert trained == columns, f"features has {columns} columns, weights.npz was trained on {trained}: `make train`"
+
+
+def test_article_weights_fit_the_evidence() -> None:
+    rows = rows_of(GOOD)
+    document = read(fetched(GOOD))
+    row = evidence(document, segment(document.root), rows, likelihoods(rows))
+    columns, trained = len(row), len(weights("article.npz")["mean"])
+    assert trained == columns, f"evidence has {columns} columns, article.npz was trained on {trained}: `make train`"
+    assert np.isfinite(row).all()
 
 
 def test_layers_fit_each_other() -> None:

@@ -8,7 +8,7 @@ from crawler.parsers.main_text.place_columns import WORD_GROUPS
 from crawler.parsers.model.training.alignment import align, tokens
 from crawler.parsers.model.training.examples import example, fold, rows, segmented, word_columns
 from crawler.parsers.model.training.labels import by_lines, by_numbers, by_text, labels
-from crawler.parsers.model.training.pages import LabelledPage, generated_page
+from crawler.parsers.model.training.pages import LabelledPage, generated_index, generated_page
 
 WARM = "Warm your hands over a bowl of water for ten minutes."
 WALK = "Walk to the far printer once an hour, even when there is nothing to fetch."
@@ -93,6 +93,20 @@ def test_example_has_a_row_and_a_label_for_each_block(tmp_path: Any) -> None:
     assert len(found.rows) == len(found.target) == len(found.counts) == len(found.texts) == len(found.sizes)
     assert 0 < found.target.sum() < len(found.target)
     assert found.language == page.language
+
+
+def test_generated_index_is_no_article() -> None:
+    page = generated_index(3)
+    assert not page.is_article
+    assert segmented(page, page.read())[1].blocks
+
+
+@pytest.mark.parametrize(("url", "site"), [("", "hands.co.uk"), ("https://feet.co.uk/b", "feet.co.uk")])
+def test_site_is_the_pages_own_word_where_the_collection_has_none(url: str, site: str, tmp_path: Any) -> None:
+    body = f'<link rel="canonical" href="https://www.hands.co.uk/a"><p>{WARM}</p>'.encode()
+    found = example(tmp_path, LabelledPage("a", "general", url, "article", "en", {"text": WARM}, lambda: body))
+    assert found is not None
+    assert found.site == site
 
 
 @pytest.mark.parametrize("site", ["health.example", "hands.example"])

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.generator.indexes import make_index
 from benchmarks.image_quality import outcomes, shares
+from benchmarks.own import read
 
 FILE = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))
 FLOORS: dict[str, float] = FILE["floors"]
+INDEXES: dict[str, float] = FILE["indexes"]
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +31,11 @@ def test_measure_is_not_below_its_floor(
     if measured[measure] > FLOORS[measure]:
         record_property("floor could rise", f"{measure} = {int(measured[measure] * 1000) / 1000:.3f}")
     assert measured[measure] >= FLOORS[measure]
+
+
+def test_indexes_are_refused(record_property: Callable[[str, object], None]) -> None:
+    pages = range(1, FILE["pages"] + 1)
+    refused = sum(read(make_index(FILE["seed"], number), "file:///index.html") is None for number in pages) / len(pages)
+    if refused > INDEXES["refused"]:
+        record_property("floor could rise", f"refused = {int(refused * 1000) / 1000:.3f}")
+    assert refused >= INDEXES["refused"]

@@ -8,6 +8,7 @@ import pytest
 from lxml import html
 
 from benchmarks.generator.ideal import ideal_record
+from benchmarks.generator.indexes import make_essay, make_index
 from benchmarks.generator.layouts import LAYOUTS, SLOTS
 from benchmarks.generator.page import Page, make
 from benchmarks.strict import FIELDS, folded, is_perfect, judge
@@ -118,3 +119,24 @@ def test_judge_finds_a_fault(name: str) -> None:
     verdict = judge(page.gold, record)
     assert not verdict[name]
     assert is_perfect(verdict) == (name == "labels")
+
+
+def test_same_seed_and_number_give_the_same_index() -> None:
+    again = make_index(7, 3)
+    assert again == make_index(7, 3)
+    assert again not in {make_index(8, 3), make_index(7, 4)}
+
+
+def test_essay_is_paragraphs_below_a_headline() -> None:
+    page = html.document_fromstring(make_essay(7, 3).decode())
+    assert page.findtext(".//h1")
+    assert len(page.findall(".//p")) >= 2
+    assert make_essay(7, 3) == make_essay(7, 3) != make_essay(7, 4)
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_index_links_what_it_lists(number: int) -> None:
+    page = html.document_fromstring(make_index(7, number).decode())
+    addresses = {link.get("href") for link in page.iter("a")}
+    assert len(addresses) >= 3
+    assert page.findtext(".//h1")

@@ -51,6 +51,13 @@ _PLACES: Final = tuple(
 )
 """Parts of addresses that systems for shops, forums and blogs make; one column each."""
 
+_RECORDS: Final = tuple(
+    re.compile(pattern) for pattern in ("/posts/", "/pages/", "/(?:categories|tags|product_cat|product)/")
+)
+"""Parts of the address at which a publishing system offers the page as JSON: they say what it keeps the page as."""
+_RELATIONS: Final = (("shortlink",), ("amphtml",), ("author", "me"), ("search",), ("edituri",))
+"""What publishing systems link in the head, on some sorts of pages or on all; one column a group."""
+
 
 def head_evidence(document: Document) -> list[float]:
     """What the metadata calls the page; an address with a slug of words is mostly an article's."""
@@ -100,6 +107,19 @@ def address_evidence(document: Document) -> list[float]:
     whole = f"{path}?{query}" if query else path
     slug = min(8, parts[-1].count("-")) / 8 if parts else 0.0
     return [len(parts) / 5, float(not address), slug, *(float(bool(place.search(whole))) for place in _PLACES)]
+
+
+def system_evidence(document: Document) -> list[float]:
+    """What a publishing system's links in the head say of the page: systems offer to embed single pages, not lists."""
+    forms = [
+        (link.get("type", "").lower(), link.get("href", "").lower()) for link in document.links.get("alternate", [])
+    ]
+    records = [address for form, address in forms if "json" in form and "oembed" not in form]
+    return [
+        float(any("oembed" in form for form, _ in forms)),
+        *(float(any(place.search(address) for address in records)) for place in _RECORDS),
+        *(float(any(name in document.links for name in names)) for names in _RELATIONS),
+    ]
 
 
 def _own_address(document: Document) -> str:

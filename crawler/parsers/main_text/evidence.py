@@ -1,6 +1,7 @@
 """What speaks for and against a page being an article: one row of numbers, for the model to weigh."""
 
 import re
+from collections import Counter
 from operator import attrgetter
 from typing import Final
 
@@ -11,7 +12,12 @@ from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.document.document import Document
 from crawler.parsers.main_text.arrays import Flags, Matrix, scaled_log
 from crawler.parsers.main_text.bridges import LIKELY
-from crawler.parsers.main_text.declared import address_evidence, head_evidence, linked_data_evidence
+from crawler.parsers.main_text.declared import (
+    address_evidence,
+    head_evidence,
+    linked_data_evidence,
+    system_evidence,
+)
 from crawler.parsers.main_text.features import HEADING, ONE_LINK, TEXT_COLUMNS
 from crawler.parsers.main_text.tables import class_counts
 from crawler.parsers.main_text.text_columns import YEAR
@@ -33,6 +39,9 @@ CLASS_WORDS: Final = (
 """Words in class names that shops, forums and lists of the Web at large use; one column a group. One behind a space
 counts where it begins a word."""
 _WORD: Final = re.compile(r"\w+")
+_TAGS: Final = ("article", "section", "main", "p", "li", "tr", "ul", "table", "dl", "h2", "h3", "h4", "aside", "nav")
+_SHARED_TAGS: Final = ("p", "li", "div")
+"""Tags of containers, and those whose share of all containers counts as well."""
 _BEFORE: Final = 4
 _BEHIND: Final = 9
 """Blocks before and from the headline on in which a year in a short line speaks for an article."""
@@ -56,7 +65,9 @@ def evidence(document: Document, page: Segmented, features: Matrix, likelihood: 
         *linked_data_evidence(document),
         *address_evidence(document),
     ]
-    return np.concatenate([numbers, text.mean(0), share @ text / max(1.0, float(share.sum()))], dtype=np.float32)
+    declared = [*_tag_evidence(page), *system_evidence(document)]
+    shares = share @ text / max(1.0, float(share.sum()))
+    return np.concatenate([numbers, text.mean(0), shares, declared], dtype=np.float32)
 
 
 def _text_evidence(
@@ -105,6 +116,18 @@ def _class_evidence(classes: list[str | None]) -> list[float]:
     """How many elements have classes of shops, forums and lists, and how many elements there are."""
     counts = class_counts(classes, CLASS_WORDS)
     return [*(scaled_log(count, 6) for count in counts), scaled_log(len(classes), 10)]
+
+
+def _tag_evidence(page: Segmented) -> list[float]:
+    """How many containers of which tags the page has: one ``<article>`` is an article's, many are teasers or posts."""
+    counts = Counter(map(attrgetter("tag"), page.containers))
+    shares = [counts[tag] / len(page.containers) for tag in _SHARED_TAGS]
+    return [
+        *(scaled_log(counts[tag], 4) for tag in _TAGS),
+        float(counts["article"] == 1),
+        float(counts["article"] > 2),
+        *shares,
+    ]
 
 
 def _headline_evidence(

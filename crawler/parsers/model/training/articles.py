@@ -1,6 +1,7 @@
 """The second model: is a page an article? Trained on one row of evidence a page, written to ``article.npz``."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +11,9 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from crawler.parsers.main_text.evidence import evidence
-from crawler.parsers.model.training.examples import Example, Matrix, fold, segmented
+from crawler.parsers.model.training.examples import Example, Matrix, fold, rows, segmented
 from crawler.parsers.model.training.fitting import Likelihoods
+from crawler.parsers.model.training.pages import generated_essay, generated_index, generated_page
 from crawler.parsers.model.training.validation import FOLDS
 
 HIDDEN: Final = 16
@@ -21,8 +23,15 @@ RATE: Final = 3e-3
 RIDGE: Final = 0.014
 STRAIGHT_RIDGE: Final = 0.03
 """Weight of the squared matrices beside the mean loss, in the networks and in the regression."""
-OF_HEALTH: Final = 3
-"""How often a health page that is no article counts: there are few."""
+OF_HEALTH: Final = 3.0
+"""How much a health page counts beside 1 for a general page: there are few."""
+OF_GENERATED: Final = 0.1
+"""How much a generated page counts: they have few houses."""
+DEALS: Final = 4
+"""How often the sites are dealt into folds: with few pages of a sort, one deal's figures are chance."""
+MADE: Final = range(1_000, 1_300)
+"""Numbers of the generated pages of each sort: the model of main text is trained on none of them."""
+SORTS: Final = (generated_page, generated_essay, generated_index)
 LEFT_OUT: Final = frozenset({"service", "documentation"})
 """Kinds of pages that may as well be called articles: not trained on."""
 LISTS: Final = frozenset({"listing", "collection", "product", "forum"})
@@ -30,35 +39,66 @@ LISTS: Final = frozenset({"listing", "collection", "product", "forum"})
 Weights = dict[str, np.ndarray]
 
 
-def evidence_rows(examples: Sequence[Example], unseen: Likelihoods) -> Matrix:
-    """A row a page, from likelihoods of its blocks that were made without its site."""
-    rows = []
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """``rows``: one a page. ``articles``: 1 for an article, else 0. ``weight``: how much the page counts."""
+
+    rows: Matrix
+    articles: np.ndarray
+    weight: np.ndarray
+
+    def __getitem__(self, chosen: np.ndarray) -> "Evidence":
+        return Evidence(self.rows[chosen], self.articles[chosen], self.weight[chosen])
+
+    def __add__(self, other: "Evidence") -> "Evidence":
+        pairs = ((self.rows, other.rows), (self.articles, other.articles), (self.weight, other.weight))
+        return Evidence(*(np.concatenate(pair) for pair in pairs))
+
+
+def collected(examples: Sequence[Example], unseen: Likelihoods) -> Evidence:
+    """Evidence of real pages, from likelihoods of their blocks that were made without their site."""
+    found = []
     for example in examples:
         document, page = segmented(example.page, example.page.read())
-        rows.append(evidence(document, page, example.rows, unseen[example.page.id].astype(np.float64)))
-    return np.stack(rows)
+        found.append(evidence(document, page, example.rows, unseen[example.page.id].astype(np.float64)))
+    articles = [float(example.page.is_article) for example in examples]
+    return Evidence(np.stack(found), np.asarray(articles), np.asarray([_weight(e) for e in examples]))
 
 
-def judge(examples: Sequence[Example], rows: Matrix) -> np.ndarray:
-    """Likelihoods of being an article, each from a model that saw no page of the site."""
-    numbers = np.asarray([fold(example.site, FOLDS) for example in examples])
-    found = np.zeros(len(examples))
+def made(judge: Callable[[Matrix], np.ndarray]) -> Evidence:
+    """Evidence of generated articles and of indexes in the same houses. ``judge``: likelihoods of blocks, from
+    their rows."""
+    found, articles = [], []
+    for labelled in (generate(number) for number in MADE for generate in SORTS):
+        document, page = segmented(labelled, labelled.read())
+        blocks = rows(document, page)
+        found.append(evidence(document, page, blocks, judge(blocks).astype(np.float64)))
+        articles.append(float(labelled.is_article))
+    return Evidence(np.stack(found), np.asarray(articles), np.full(len(found), OF_GENERATED))
+
+
+def judge(examples: Sequence[Example], real: Evidence, generated: Evidence) -> list[np.ndarray]:
+    """Likelihoods of being an article, each from a model that saw no page of the site; once a deal of the sites."""
+    deals = [[fold(f"{deal}/{example.site}", FOLDS) for example in examples] for deal in range(DEALS)]
+    return [_judge(np.asarray(numbers), real, generated) for numbers in deals]
+
+
+def _judge(numbers: np.ndarray, real: Evidence, generated: Evidence) -> np.ndarray:
+    found = np.zeros(len(numbers))
     for number in range(FOLDS):
-        seen = [i for i in range(len(examples)) if numbers[i] != number]
-        found[numbers == number] = likely(train([examples[i] for i in seen], rows[seen]), rows[numbers == number])
+        judged = numbers == number
+        found[judged] = likely(train(real[~judged] + generated), real.rows[judged])
     return found
 
 
-def train(examples: Sequence[Example], rows: Matrix) -> Weights:
+def train(pages: Evidence) -> Weights:
     """The mean of some small networks and a logistic regression."""
-    used = [i for i, example in enumerate(examples) for _ in range(_times(example))]
-    chosen = rows[used]
-    mean, scale = chosen.mean(0), chosen.std(0) + 0.05
-    inputs = torch.from_numpy(((chosen - mean) / scale).astype(np.float32))
-    target = torch.tensor([float(examples[i].page.is_article) for i in used])
+    mean = np.average(pages.rows, axis=0, weights=pages.weight)
+    scale = np.sqrt(np.average((pages.rows - mean) ** 2, axis=0, weights=pages.weight)) + 0.05
+    batch = _Batch(*map(_tensor, ((pages.rows - mean) / scale, pages.articles, pages.weight / pages.weight.sum())))
     weights: Weights = {"mean": mean, "scale": scale}
-    networks = [_network(inputs, target, seed) for seed in range(NETWORKS)]
-    linear = _fitted(nn.Sequential(nn.Linear(inputs.shape[1], 1)), inputs, target, STRAIGHT_RIDGE)
+    networks = [_network(batch, seed) for seed in range(NETWORKS)]
+    linear = _fitted(nn.Sequential(nn.Linear(batch.inputs.shape[1], 1)), batch, STRAIGHT_RIDGE)
     weights["hidden"] = np.stack([_array(n[0].weight).T for n in networks])
     weights["hidden_bias"] = np.stack([_array(n[0].bias) for n in networks])
     weights["out"] = np.stack([_array(n[2].weight)[0] for n in networks])
@@ -84,28 +124,40 @@ def write(weights: Weights, file: Path) -> None:
     partial.replace(file)
 
 
-def _times(example: Example) -> int:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Batch:
+    """All pages. ``weight`` sums to 1."""
+
+    inputs: Tensor
+    target: Tensor
+    weight: Tensor
+
+
+def _weight(example: Example) -> float:
     if example.page.kind in LEFT_OUT:
-        return 0
-    return OF_HEALTH if example.page.origin == "health" and not example.page.is_article else 1
+        return 0.0
+    return OF_HEALTH if example.page.origin == "health" else 1.0
 
 
-def _network(inputs: Tensor, target: Tensor, seed: int) -> nn.Sequential:
+def _network(batch: _Batch, seed: int) -> nn.Sequential:
     torch.manual_seed(seed)
-    return _fitted(
-        nn.Sequential(nn.Linear(inputs.shape[1], HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, 1)), inputs, target, RIDGE
-    )
+    width = batch.inputs.shape[1]
+    return _fitted(nn.Sequential(nn.Linear(width, HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, 1)), batch, RIDGE)
 
 
-def _fitted(network: nn.Sequential, inputs: Tensor, target: Tensor, ridge: float) -> nn.Sequential:
+def _fitted(network: nn.Sequential, batch: _Batch, ridge: float) -> nn.Sequential:
     optimizer = torch.optim.Adam(network.parameters(), lr=RATE)
     for _ in range(STEPS):
         optimizer.zero_grad()
-        loss = binary_cross_entropy_with_logits(network(inputs)[:, 0], target)
+        entropy = binary_cross_entropy_with_logits(network(batch.inputs)[:, 0], batch.target, reduction="none")
         squares = sum((p.square().sum() for p in network.parameters() if p.dim() > 1), torch.zeros(()))
-        (loss + ridge * squares).backward()
+        ((entropy * batch.weight).sum() + ridge * squares).backward()
         optimizer.step()
     return network
+
+
+def _tensor(values: np.ndarray) -> Tensor:
+    return torch.from_numpy(values.astype(np.float32))
 
 
 def _array(parameter: Tensor) -> np.ndarray:

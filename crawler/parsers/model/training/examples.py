@@ -16,6 +16,7 @@ from crawler.parsers.blocks.segment import segment
 from crawler.parsers.document.document import Document, read
 from crawler.parsers.errors import ParseError
 from crawler.parsers.fetched import Fetched
+from crawler.parsers.identity import site_of
 from crawler.parsers.language import language_of
 from crawler.parsers.main_text.features import features
 from crawler.parsers.main_text.place_columns import WORD_GROUPS
@@ -65,7 +66,13 @@ def example(corpus: Path, page: LabelledPage) -> Example | None:
     sizes = np.asarray([max(1, len(tokens(text))) for text in texts], np.float32)
     language = page.language or language_of(_main_text(texts, known.target), document.root.get("lang"))
     language = language.partition("-")[0].lower() if language else None
-    return Example(page, rows(document, cut), known.target, known.counts, texts, sizes, page.site, language)
+    return Example(page, rows(document, cut), known.target, known.counts, texts, sizes, _site(page, document), language)
+
+
+def _site(page: LabelledPage, document: Document) -> str:
+    """By the page's own word where its collection does not say: another one may hold pages of the same site."""
+    found = (site_of(address) for address in document.own_addresses if not address.startswith("file:"))
+    return page.site if page.url else next(filter(None, found), page.site)
 
 
 def segmented(page: LabelledPage, body: bytes) -> tuple[Document, Segmented]:

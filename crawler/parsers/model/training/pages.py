@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from benchmarks.generator.indexes import make_essay, make_index
 from benchmarks.generator.page import make
 from crawler.parsers.identity import site_of
 
@@ -71,6 +72,16 @@ def generated_page(number: int) -> LabelledPage:
     return LabelledPage(
         page.id, "generated", page.url, "article", page.choices.language, page.gold, partial(_body, number)
     )
+
+
+def generated_index(number: int) -> LabelledPage:
+    """A list, front page, register or thread in the houses of the generated articles."""
+    return LabelledPage(f"index-{number}", "generated", "", "index", None, {}, partial(make_index, SEED, number))
+
+
+def generated_essay(number: int) -> LabelledPage:
+    """An article of plain paragraphs, in all else like a generated index."""
+    return LabelledPage(f"essay-{number}", "generated", "", "article", None, {}, partial(make_essay, SEED, number))
 
 
 def _body(number: int) -> bytes:

@@ -53,29 +53,29 @@ def report_examples(examples: Sequence[Example], file: Path = README) -> str:
     return _put("pages", table(["pages", "read", "articles", "sites", "blocks trained on"], rows), file)
 
 
-def report_articles(examples: Sequence[Example], likely: np.ndarray, file: Path = README) -> str:
-    """Write how many pages of each sort are kept at some likelihoods; ``likely`` are out of fold."""
-    rows = []
-    for least in (0.2, 0.3, 0.4, 0.5):
-        kept = likely >= least
-        general = [i for i, e in enumerate(examples) if e.page.origin == "general"]
-        health = [i for i, e in enumerate(examples) if e.page.origin == "health"]
-        lists = [i for i in general if examples[i].page.kind in LISTS]
-        rows.append(
-            [
-                f"{least:.1f}",
-                f"{kept[[i for i in general if examples[i].page.is_article]].mean():.3f}",
-                f"{(~kept[lists]).mean():.3f}",
-                f"{kept[[i for i in health if examples[i].page.is_article]].mean():.3f}",
-                f"{(~kept[[i for i in health if not examples[i].page.is_article]]).sum()}",
-            ]
+def report_articles(examples: Sequence[Example], likely: Sequence[np.ndarray], file: Path = README) -> str:
+    """Write how many pages of each sort are kept at some likelihoods; ``likely`` are out of fold, one array a deal."""
+    sorts = [(e.page.origin, e.page.is_article, e.page.kind in LISTS) for e in examples]
+    general, lists, health, others = (
+        [place for place, (origin, article, listed) in enumerate(sorts) if sort == (origin, article, listed)]
+        for sort in (
+            ("general", True, False),
+            ("general", False, True),
+            ("health", True, False),
+            ("health", False, False),
         )
+    )
+    rows = []
+    for least in (0.3, 0.4, 0.43, 0.5, 0.6):
+        kept = np.mean([deal >= least for deal in likely], axis=0)
+        shares = (kept[general].mean(), 1 - kept[lists].mean(), kept[health].mean())
+        rows.append([f"{least:.2f}", *(f"{share:.3f}" for share in shares), f"{(1 - kept[others]).sum():.1f}"])
     head = [
         "kept from",
         "general articles kept",
         "lists, products, forums refused",
         "health articles kept",
-        "others refused",
+        f"others refused, of {len(others)}",
     ]
     return _put("articles", table(head, rows), file)
 
