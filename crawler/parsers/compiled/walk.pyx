@@ -7,13 +7,11 @@ is left to the functions of the Python walk. ``tests/parsers/test_compiled.py`` 
 """
 
 from cpython.object cimport PyObject
-from cpython.ref cimport Py_INCREF
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.string cimport memcpy, strcmp, strlen
 from lxml.includes cimport etreepublic as lxml
 from lxml.includes.tree cimport (
     XML_CDATA_SECTION_NODE,
-    XML_COMMENT_NODE,
     XML_ELEMENT_NODE,
     XML_TEXT_NODE,
     xmlAttr,
@@ -32,6 +30,7 @@ from crawler.parsers.blocks.markup import (
 )
 from crawler.parsers.blocks.reader import EMPTY_LINE, FOLDED, HEADING_REACH, LINE_BREAK, NEAR_IMAGES
 from crawler.parsers.blocks.text import UNSPACED_WEIGHT, cleaned
+from crawler.parsers.blocks.walk import prose_length
 
 from lxml.etree import __version__ as lxml_version
 
@@ -111,27 +110,40 @@ _learn_tags()
 other.kind = INLINE
 
 
-cdef class _Slots:
-    """Where the attributes of a class with ``__slots__`` lie, in the order of ``names``."""
+cdef class _Maker:
+    """Makes instances of a class with ``__slots__`` from the values of ``names``, in their order."""
 
+    cdef type kind
+    cdef Py_ssize_t count
     cdef Py_ssize_t at[16]
 
     def __init__(self, kind, names):
+        self.kind, self.count = kind, len(names)
+        if set(names) != set(kind.__slots__):
+            raise TypeError(f"{kind.__name__} has other slots than {', '.join(names)}")
         for place, name in enumerate(names):
             self.at[place] = slot_offset(getattr(kind, name))
             if self.at[place] < 0:
                 raise TypeError(f"{kind.__name__}.{name} is no slot")
 
+    cdef object make(self, tuple values):
+        cdef Py_ssize_t place
+        made = empty(self.kind)
+        for place in range(self.count):
+            fill(made, self.at[place], values[place])
+        return made
 
-cdef type ContainerType = Container
-cdef type BlockType = Block
-cdef type AnchorType = Anchor
-_CONTAINER = ("index", "parent", "element", "tag", "depth", "first", "around", "heading", "classes", "id", "role", "label", "end")
-_BLOCK = ("index", "text", "element", "container", "heading", "after_break", "weight", "folded", "anchors",
-          "link_density", "bold", "bold_lead", "enlarged", "images")
-cdef _Slots of_container = _Slots(Container, _CONTAINER)
-cdef _Slots of_block = _Slots(Block, _BLOCK)
-cdef _Slots of_anchor = _Slots(Anchor, ("text", "href", "element"))
+
+cdef _Maker of_container = _Maker(
+    Container,
+    ("index", "parent", "element", "tag", "depth", "first", "around", "heading", "classes", "id", "role", "label", "end"),
+)
+cdef _Maker of_block = _Maker(
+    Block,
+    ("index", "text", "element", "container", "heading", "after_break", "weight", "folded", "anchors", "link_density",
+     "bold", "bold_lead", "enlarged", "images"),
+)
+cdef _Maker of_anchor = _Maker(Anchor, ("text", "href", "element"))
 cdef int longest_folded = FOLDED
 cdef double unspaced_more = UNSPACED_WEIGHT - 1
 cdef int near_images = NEAR_IMAGES
@@ -329,7 +341,6 @@ cdef class Walk:
     cdef list containers
     cdef list classes
     cdef list stack
-    cdef list arounds
     cdef list parts
     cdef list linked
     cdef list linked_by
@@ -541,20 +552,10 @@ cdef class Walk:
             elif name[0] == c"a" and strcmp(name, "aria-label") == 0:
                 label = _value(node, attribute)
             attribute = attribute.next
-        container = empty(ContainerType)
-        fill(container, of_container.at[0], len(self.containers))
-        fill(container, of_container.at[1], parent)
-        fill(container, of_container.at[2], element)
-        fill(container, of_container.at[3], text)
-        fill(container, of_container.at[4], len(self.stack))
-        fill(container, of_container.at[5], len(self.blocks))
-        fill(container, of_container.at[6], widened)
-        fill(container, of_container.at[7], heading)
-        fill(container, of_container.at[8], names)
-        fill(container, of_container.at[9], identity)
-        fill(container, of_container.at[10], role)
-        fill(container, of_container.at[11], label)
-        fill(container, of_container.at[12], 0)
+        container = of_container.make((
+            len(self.containers), parent, element, text, len(self.stack), len(self.blocks), widened, heading, names,
+            identity, role, label, 0,
+        ))
         self.containers.append(container)
         self.stack.append(container)
         if heading:
@@ -644,21 +645,10 @@ cdef class Walk:
         if self.images:
             images = tuple(self.images)
             self.images.clear()
-        block = empty(BlockType)
-        fill(block, of_block.at[0], len(self.blocks))
-        fill(block, of_block.at[1], text)
-        fill(block, of_block.at[2], self.element_of(self.owner))
-        fill(block, of_block.at[3], container.index)
-        fill(block, of_block.at[4], heading)
-        fill(block, of_block.at[5], self.after_break)
-        fill(block, of_block.at[6], measure)
-        fill(block, of_block.at[7], key)
-        fill(block, of_block.at[8], anchors)
-        fill(block, of_block.at[9], density)
-        fill(block, of_block.at[10], bold)
-        fill(block, of_block.at[11], lead)
-        fill(block, of_block.at[12], enlarged)
-        fill(block, of_block.at[13], images)
+        block = of_block.make((
+            len(self.blocks), text, self.element_of(self.owner), container.index, heading, self.after_break, measure, key,
+            anchors, density, bold, lead, enlarged, images,
+        ))
         self.blocks.append(block)
         return 0
 
@@ -672,11 +662,7 @@ cdef class Walk:
         return 0
 
     cdef object anchor(self, str text, tuple link):
-        found = empty(AnchorType)
-        fill(found, of_anchor.at[0], text)
-        fill(found, of_anchor.at[1], link[1])
-        fill(found, of_anchor.at[2], link[0])
-        return found
+        return of_anchor.make((text, link[1], link[0]))
 
     cdef tuple anchors(self, str text):
         """The links of a block, and the share of its text in them."""
@@ -722,6 +708,3 @@ def walk(body, ignored, skips_hidden):
     walked = Walk(ignored, skips_hidden)
     walked.run(body)
     return walked.page(), walked.hidden_length
-
-
-from crawler.parsers.blocks.walk import prose_length  # noqa: E402
