@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from crawler.parsers.blocks.block import Block
-from crawler.parsers.main_text.regions import Region
+from crawler.parsers.main_text.regions import READABLE, Region
 from crawler.parsers.view import View
 
 ABOVE: Final = 8
@@ -17,7 +17,6 @@ FARTHEST: Final = 30
 LONGEST_LINE: Final = 160.0
 BEFORE_END: Final = 8
 AFTER_END: Final = 6
-_READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
 _OTHERS: Final = frozenset({"recommendations", "previous_article", "next_article", "breadcrumbs", "title"})
 
 
@@ -67,7 +66,7 @@ def colophon(view: View) -> Iterator[Block]:
 
 def _is_open(view: View, block: Block, is_inside: bool) -> bool:
     region = view.content.region(block)
-    if region is Region.COMMENTS or (not is_inside and region not in _READABLE):
+    if region is Region.COMMENTS or (not is_inside and region not in READABLE):
         return False
     return view.is_free(block) or not any(
         part in _OTHERS and any(block is other for other in claim.blocks) for part, claim in view.claims

@@ -10,7 +10,7 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.scope import scope
 from crawler.parsers.blocks.text import UNSPACED, ends_sentence
 from crawler.parsers.main_text.bridges import LIKELY
-from crawler.parsers.main_text.regions import Region
+from crawler.parsers.main_text.regions import READABLE, Region
 from crawler.parsers.main_text.standfirst import standfirst
 from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.structure.markers import is_only_marker
@@ -39,7 +39,6 @@ SURE_LABELLED: Final = 0.8
 """Share of links below which a line says something else too, and likelihood from which it is text then."""
 SURE_ASIDE: Final = 0.75
 """Likelihood from which a block that is marked up as standing beside the text belongs to it."""
-_READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
 _NO_LETTERS: Final = re.compile(r"[\W\d_]*")
 _CAPTION_TAGS: Final = frozenset({"figcaption", "caption"})
 
@@ -125,7 +124,7 @@ def _is_foreign(view: View, block: Block, may_tell: bool) -> bool:
 def _may_be_read(view: View, block: Block) -> bool:
     """False for a place beside the text; a box of the text itself is an aside too, where the model is sure of it."""
     region = view.content.regions[block.container]
-    return region in _READABLE or (region is Region.ASIDE and view.content.likelihood[block.index] >= SURE_ASIDE)
+    return region in READABLE or (region is Region.ASIDE and view.content.likelihood[block.index] >= SURE_ASIDE)
 
 
 def _is_spoken_for(view: View, block: Block) -> bool:

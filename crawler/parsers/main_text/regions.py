@@ -66,6 +66,8 @@ _BIT_OF: Final = {word: 1 << place for place, (_, words) in enumerate(_BY_WORD) 
 _WRITTEN_APART: Final = (("bread-crumb", "breadcrumb"), ("side-col", "sidecol"))
 # Region is asked for hundreds of times a page, and an enumeration's members are slow to reach.
 _PLAIN: Final = Region.PLAIN
+READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
+"""Places whose blocks may be text."""
 _TRAIL: Final = Region.BREADCRUMBS
 _WHOLE: Final = frozenset({"body", "html"})
 _MAY_HOLD_TRAIL: Final = frozenset({Region.HEADER, Region.NAVIGATION})

@@ -5,7 +5,7 @@ from typing import Final
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import weight
-from crawler.parsers.main_text.regions import Region
+from crawler.parsers.main_text.regions import READABLE
 from crawler.parsers.view import View
 
 LEAST: Final = 50.0
@@ -16,7 +16,6 @@ DOUBTED: Final = 0.3
 """Likelihood that the model must give it: editors of news sites hold most of them for none of the text."""
 _DESCRIPTIONS: Final = ("description", "og:description", "twitter:description")
 _CUT: Final = " .…[]"
-_READABLE: Final = frozenset({Region.PLAIN, Region.HEADER})
 
 
 def standfirst(view: View) -> Block | None:
@@ -36,7 +35,7 @@ def standfirst(view: View) -> Block | None:
 
 
 def _may_be_text(view: View, block: Block) -> bool:
-    return view.content.likelihood[block.index] >= DOUBTED and view.content.region(block) in _READABLE
+    return view.content.likelihood[block.index] >= DOUBTED and view.content.region(block) in READABLE
 
 
 def _is_described(block: Block, described: set[str]) -> bool:

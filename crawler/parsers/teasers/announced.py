@@ -10,11 +10,11 @@ from crawler.parsers.blocks.text import ends_sentence
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.structure.dates import read_dates
 from crawler.parsers.teasers.evidence import Evidence
+from crawler.parsers.teasers.groups import LONGEST_HEADING
 from crawler.parsers.teasers.teaser import CUT
 from crawler.parsers.view import View
 
 _ELSEWHERE: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS})
-LONGEST_HEADING: Final = 60.0
 LONGEST_DATE: Final = 40.0
 LONGEST_SNIPPET: Final = 400.0
 LINKLESS: Final = 4

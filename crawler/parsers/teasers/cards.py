@@ -7,7 +7,7 @@ from typing import Final
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.teasers.entries import Entry
-from crawler.parsers.teasers.groups import Group
+from crawler.parsers.teasers.groups import LONGEST_HEADING, Group
 from crawler.parsers.teasers.teaser import CUT
 from crawler.parsers.teasers.titles import align, titled, unrank
 from crawler.parsers.view import View
@@ -18,7 +18,6 @@ ABOVE: Final = 5
 """Blocks over a group among which its heading is sought, and how many lines may be it."""
 LINES: Final = 3
 LONGEST_SNIPPET: Final = 400.0
-LONGEST_HEADING: Final = 60.0
 
 
 def outline(view: View, group: Group) -> None:

@@ -12,10 +12,10 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.teasers import ceilings
 from crawler.parsers.teasers.addresses import form, has_form, host, is_slug, own_address, path, site
-from crawler.parsers.teasers.cards import ABOVE, LONGEST_HEADING, furnish, outline
+from crawler.parsers.teasers.cards import ABOVE, furnish, outline
 from crawler.parsers.teasers.ceilings import ANNOUNCED, OF_ADDRESSES, PLAIN, SILENT, Cards, of_standing, of_texts
 from crawler.parsers.teasers.entries import NO_ADDRESS, PATHS
-from crawler.parsers.teasers.groups import Group
+from crawler.parsers.teasers.groups import LONGEST_HEADING, Group
 from crawler.parsers.teasers.snippets import without_more
 from crawler.parsers.teasers.standing import LIST, Lines, is_midst, standing
 from crawler.parsers.teasers.teaser import CUT, SNIPPET_WEIGHT, Teaser

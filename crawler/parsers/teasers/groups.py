@@ -16,6 +16,7 @@ from crawler.parsers.view import View
 WIDEST_GAP: Final = 20
 """Blocks between two links of a group at most."""
 LONGEST_HEADING: Final = 60.0
+"""Weight of a line that names a list at most."""
 GAP_PROSE: Final = 350.0
 """Weight of running text between two links of a group at most: more is no snippet."""
 
