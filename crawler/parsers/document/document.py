@@ -16,7 +16,7 @@ from crawler.parsers.fetched import Fetched
 
 # Addresses and paths that joining would leave as they are: no dot segments, nothing empty, nothing to escape.
 _PLAIN_ADDRESS: Final = re.compile(
-    r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?(?:/[\w%~.,:@!$&'()*+=/-]*)?(?:\?[\w%~.,:@!$&'()*+=/-]+)?(?:#[\w%~.,:@!$&'()*+=/-]+)?",
+    r"https?://[a-z0-9][a-z0-9.-]*(?::\d{1,4})?(?:/[\w%~.,:@!$&'()*+=/-]*)?(?:\?[\w%~.,:@!$&'()*+=/-]+)?(?:#[\w%~.,:@!$&'()*+=/-]+)?",
     re.ASCII,
 )
 _PLAIN_PATH: Final = re.compile(
@@ -24,7 +24,7 @@ _PLAIN_PATH: Final = re.compile(
 )
 COUNTED: Final = ("form", "input", "button", "img", "select", "time")
 """Elements whose number speaks for or against an article."""
-_ORIGIN: Final = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?(?=/|$)")
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::\d{1,4})?(?=/|$)")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Document:
         if self._origin and _PLAIN_PATH.fullmatch(href):
             return self._origin + href
         address = _joined(self.base_url, escaped(href))
-        return address if address and urlsplit(address).scheme in {"http", "https", "file"} else None
+        return address if address and _leads_somewhere(address) else None
 
     @cached_property
     def _origin(self) -> str:
@@ -163,3 +163,14 @@ def _joined(base: str, href: str) -> str | None:
         return urljoin(base, href)
     except ValueError:
         return None
+
+
+def _leads_somewhere(address: str) -> bool:
+    """False for an address of another scheme, or with a port that is no number or too large a one."""
+    parts = urlsplit(address)
+    try:
+        # reading it is what checks it
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https", "file"}
