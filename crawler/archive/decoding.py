@@ -15,7 +15,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 _END_OF_HEAD: Final = re.compile(rb"\r?\n\r?\n")
 _STATUS: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)")
 _FOLD: Final = re.compile(rb"\r?\n[ \t]+")
-_CHUNK: Final = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_CHUNK: Final = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]{0,255})?\r?\n")
 _BEFORE_MARKUP: Final = b" \t\r\n\xef\xbb\xbf"
 _MOST_ENCODINGS: Final = 3
 

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -64,12 +63,10 @@ def test_crawl_leaves_a_whole_run_folder(copy: Path) -> None:
 
 
 @pytest.mark.usefixtures("first")
-def test_second_crawl_takes_seconds(copy: Path) -> None:
-    begun = time.monotonic()
+def test_second_crawl_installs_nothing(copy: Path) -> None:
     second = make(copy, *CRAWL)
     assert second.returncode == 0, second.stdout + second.stderr
     assert "Installing" not in second.stdout
-    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.usefixtures("first")

@@ -8,7 +8,7 @@ from lxml import etree
 
 from crawler.parsers.document.element import Element
 
-_XML_DECLARATION: Final = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
+_XML_DECLARATION: Final = re.compile(rb"(?<!\s)\s*<\?xml[^>]{0,200}\?>")
 _LIMIT_ERRORS: Final = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG})
 
 
