@@ -1,9 +1,9 @@
 """What the header of a WARC record says of the page in it, ours or another's."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, cast
-from urllib.parse import urlsplit
 
 from fastwarc.warc import WarcRecord
 
@@ -23,6 +23,7 @@ from schemas.reject import ArchivePlace, Reject, RejectReason
 from schemas.transfer import Certificate, TransferDoubt
 
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
+_ROBOTS: Final = re.compile(r"https?://[^/?#]*/robots\.txt(?:[?#].*)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Source:
             return False
         # other archives hold pictures, scripts and robots.txt as well; a crawl of ours asked for a page
         is_html = not _HTML.isdisjoint(response.values(b"content-type"))
-        return self.requested_url is not None or (is_html and urlsplit(self.url).path != "/robots.txt")
+        return self.requested_url is not None or (is_html and not _ROBOTS.fullmatch(self.url))
 
     def fetched(self, response: Message, body: bytes) -> Fetched:
         """The page as it was fetched; ``body`` without its encodings."""

@@ -4,6 +4,7 @@ ParseError            one page cannot go on; ``reason`` is what the reject file 
 ├── NotHtml           the bytes are a PDF, a picture, JSON …
 ├── Empty             there is nothing in them
 ├── TooLarge          more bytes than a page may have
+├── NoAddress         what it is said to come from is no address
 ├── NotAnArticle      a page, but an index, an error page, a form …
 ├── NoTitle           an article with nothing to call it by
 └── NoText            a page without text of its own
@@ -37,6 +38,13 @@ class TooLarge(ParseError):
     """More bytes than a page may have."""
 
     reason = "too_large"
+    stage = "decode"
+
+
+class NoAddress(ParseError):
+    """What the page is said to come from cannot be an address."""
+
+    reason = "invalid"
     stage = "decode"
 
 

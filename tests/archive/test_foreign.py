@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.archive import ArchiveDamaged, read_archive
-from crawler.parsers import Fetched
+from crawler.parsers import Fetched, extract
 from schemas.reject import Reject
 
 # warcio leaves its temporary files to the garbage collector
@@ -145,6 +145,20 @@ def test_page_that_is_not_whole_is_a_reject_and_the_next_is_read(tmp_path: Path,
     assert isinstance(first, Reject)
     assert (first.reason, first.url, first.http_status) == (reason, URL, 200)
     assert isinstance(second, Fetched)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.org:443de/", "https://example.org:99999/", "http://[::1/", "http://[/feet", "http://a]/"],
+)
+def test_page_from_what_is_no_address_is_a_reject_and_the_next_is_read(tmp_path: Path, url: str) -> None:
+    archive = Writer(tmp_path / "a.warc.gz").add(PAGE, HTML, url=url).add(PAGE, HTML).path
+    first, second = (archived.page for archived in read_archive(archive))
+    assert isinstance(first, Fetched)
+    assert isinstance(second, Fetched)
+    outcome = extract(first)
+    assert isinstance(outcome, Reject)
+    assert (outcome.url, outcome.reason) == (url, "invalid")
 
 
 def test_only_pages_are_read(tmp_path: Path) -> None:

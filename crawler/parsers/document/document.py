@@ -12,7 +12,9 @@ from crawler.parsers.document.decoding import Decoded, decode
 from crawler.parsers.document.element import Element, text_content
 from crawler.parsers.document.sniffing import require_html
 from crawler.parsers.document.xpaths import XPaths
+from crawler.parsers.errors import NoAddress
 from crawler.parsers.fetched import Fetched
+from crawler.parsers.identity import canonical_form
 
 # Addresses and paths that joining would leave as they are: no dot segments, nothing empty, nothing to escape.
 _PLAIN_ADDRESS: Final = re.compile(
@@ -151,11 +153,20 @@ class Document:
 
 
 def read(fetched: Fetched) -> Document:
-    """Decode and parse a page; Empty, TooLarge or NotHtml where it is none."""
+    """Decode and parse a page; NoAddress, Empty, TooLarge or NotHtml where it is none."""
+    _require_address(fetched.url)
     require_html(fetched.body)
     decoded = decode(fetched.body, fetched.header("content-type"))
     parsed = tree.parse(decoded.utf8)
     return Document(fetched, decoded, parsed.root, parsed.rescued, parsed.truncated)
+
+
+def _require_address(url: str) -> None:
+    # archives of others hold what a page linked to, whatever it was
+    try:
+        _ = urlsplit(url).port, urlsplit(canonical_form(url)).port
+    except ValueError as error:
+        raise NoAddress(f"The page comes from {url!r}, which is no address: {str(error).rstrip('.')}.") from error
 
 
 def _joined(base: str, href: str) -> str | None:
