@@ -146,7 +146,10 @@ def _detected(body: bytes) -> Iterator[str]:
 
 
 def _without_markup(body: bytes) -> bytes:
-    return re.sub(rb"<(?:script|style)\b.*?</|<[^>]{0,2000}>|\s+", b" ", body[: _SAMPLE * 8], flags=re.S)[:_SAMPLE]
+    # a script without an end goes to the end of the page, as in browsers
+    return re.sub(rb"<(?:script|style)\b.*?(?:</|\Z)|<[^<>]{0,2000}>|\s+", b" ", body[: _SAMPLE * 8], flags=re.S)[
+        :_SAMPLE
+    ]
 
 
 def _strict_utf8(body: bytes) -> str | None:

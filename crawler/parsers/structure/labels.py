@@ -10,7 +10,7 @@ LONGEST: Final = 90.0
 """Weight above which an opening is a sentence, not a name."""
 
 _COLON: Final = re.compile(r"\s*(?:[：﹕]|:(?=\s|[^\x00-\x7f]))\s*")
-SENTENCE_SIGNS: Final = re.compile(r"[.!?](?=\s)|[。！？；;]|[,，](?=.*[,，].*[,，])")
+SENTENCE_SIGNS: Final = re.compile(r"[.!?](?=\s)|[。！？；;]|[,，](?=[^,，\n]*[,，][^,，\n]*[,，])")
 _SOFT: Final = re.compile(r"\s*[;；]\s*|\s+[–—-]\s+|——")
 _TRAILING: Final = " :：.。;；-–—,，"
 
