@@ -21,6 +21,9 @@ _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u304
 ENOUGH: Final = 0.6
 """Likeness (Dice over words, 0 to 1) from which a block is the headline that metadata names."""
 LONGEST: Final = 260
+LONGEST_NAME: Final = 600
+MOST_NAMES: Final = 24
+"""Characters of a name, and names, that are read from the metadata: what has more is no page's."""
 ABOVE: Final = 0.25
 """Largest share of the text's prose above a headline: a standfirst, a box that stands beside."""
 CALLED_TITLE: Final = re.compile(r"(?:^|[\s_-])(?:title|headline|heading|tit)(?:$|[\s_-])", re.I)
@@ -82,7 +85,7 @@ def _names(view: View) -> _Names:
     found = [document.meta("og:title", "twitter:title") or "", document.head_title]
     for node in embedded.articles(document.linked_data):
         found += embedded.texts(node.get("headline"))
-    trusted = dict.fromkeys((text for text in found if text), 1.0)
+    trusted = dict.fromkeys([text[:LONGEST_NAME] for text in found[:MOST_NAMES] if text], 1.0)
     for text in list(trusted):
         for piece in _without_site(text):
             if piece:
