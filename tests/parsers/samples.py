@@ -78,6 +78,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "dates": _repeated("<p>4 March 2024</p>"),
     "bylines": _repeated("<p>By Marta Lindqvist</p>"),
     "unclosed": _repeated("<p><b><i>Cold hands "),
+    "separators in the title": lambda size: _page("").replace("</title>", " - hand | " * (size // 10) + "</title>"),
+    "unclosed scripts in bytes that are no UTF-8": lambda size: "\udcff<script " * (size // 11) + _page(""),
     "references": lambda size: _page("<h2>References</h2><ol>" + "<li>Brandt. Hands. 2019.</li>" * (size // 29)),
 }
 
