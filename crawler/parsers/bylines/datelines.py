@@ -1,5 +1,7 @@
 """The dates that lines show, and what the words before them say they are."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -28,6 +30,10 @@ LONGEST_BARE: Final = 100
 LONGEST_WEEKDAY: Final = 14
 """Characters that a heading may have beside its date."""
 LONGEST_LABEL: Final = 40
+LONGEST_DATELINE: Final = 60
+"""Characters before the dash behind place and day that open a report."""
+# "PORT ELM, May 12, 2024 /Wire/ -- ", "Port Elm, 12 May 2024 – ", "(Port Elm, 12 May 2024) - "
+_DASH: Final = re.compile(r"[)\]]?\s*(?:[/(][^/()]{1,40}[/)]\s*)?(?:[–—]|--|-\s|:\s)")
 MOST_CHILDREN: Final = 20
 MOST_WORDS: Final = 4
 """Words about dates that are looked for before one date."""
@@ -52,6 +58,15 @@ def shown_dates(view: View, blocks: list[Block], first: First) -> list[Shown]:
     return [shown for block in blocks for shown in known[block.index]]
 
 
+def datelines(blocks: list[Block], first: First) -> Iterator[Shown]:
+    """The days beside the places that open running text, as reports do."""
+    for block in blocks:
+        text = block.text[: 2 * LONGEST_DATELINE]
+        for _, end, day in find_dates(text, first)[:1]:
+            if end <= LONGEST_DATELINE and _DASH.match(folded(text), end):
+                yield Shown(day, None, block)
+
+
 def _none_yet(_: View) -> dict[int, list[Shown]]:
     return {}
 
@@ -60,7 +75,9 @@ def _in_line(view: View, block: Block, first: First) -> list[Shown]:
     if not find_dates(block.text):
         return _timed(view, block)
     text = with_seams(view, block)
-    places = find_dates(text, first)
+    # day, month and year may be elements of their own
+    text = text if (places := find_dates(text, first)) else block.text
+    places = places or find_dates(text, first)
     key, since = folded(text), 0
     found: list[Shown] = []
     marked = _marked(view, block)

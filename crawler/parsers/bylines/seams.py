@@ -14,12 +14,15 @@ LONGEST: Final = 600
 
 def with_seams(view: View, block: Block) -> str:
     """The block's text with a seam between the texts of its elements, at least around its links."""
-    element = view.page.containers[block.container].element
-    if not len(element) or len(block.text) > LONGEST:
+    container = view.page.containers[block.container].element
+    if not len(container) or len(block.text) > LONGEST:
         return block.text
-    pieces = [piece for text in element.itertext() if isinstance(text, str) and (piece := cleaned(text))]
-    if "".join(pieces).replace(" ", "") == block.text.replace(" ", ""):
-        return SEAM.join(pieces)
+    whole = block.text.replace(" ", "")
+    # where the container holds more than the line, one element may still hold it
+    for element in (container, block.element) if block.element is not container else (container,):
+        pieces = [piece for text in element.itertext() if isinstance(text, str) and (piece := cleaned(text))]
+        if "".join(pieces).replace(" ", "") == whole:
+            return SEAM.join(pieces)
     text = block.text
     for anchor in block.anchors:
         text = text.replace(anchor.text, f"{SEAM}{anchor.text}{SEAM}", 1)

@@ -13,7 +13,10 @@ from crawler.parsers.document.document import Document
 from crawler.parsers.structure.calendars import numbered_date
 from crawler.parsers.structure.dates import machine_date
 
-_IN_PATH: Final = re.compile(r"/((?:19|20)\d\d)(?:[/-](\d\d?)[/-](\d\d?)|(\d\d)(\d\d))(?!\d)")
+_IN_PATH: Final = re.compile(r"/((?:19|20)\d\d)(?:[/-](\d\d?)[/-](\d\d?)|(\d\d)(\d\d)|/(\d\d)(\d\d)(?=/))(?!\d)")
+# The end of a name: "bakery-2024-05-12", "bakery_20240512.html"; "t20240512_4711" is how Chinese systems name files.
+_IN_NAME: Final = re.compile(r"(?:[-_]|^t)((?:19|20)\d\d)(?:-(\d\d)-(\d\d)|(\d\d)(\d\d))(?:\.\w{1,5}$|_|$)")
+_AFTER_PATH: Final = re.compile(r"[?#]")
 _NAMED_IN_PATH: Final = re.compile(r"/((?:19|20)\d\d/[a-z]{3,9}/\d\d?)(?:/|$)", re.I)
 _PAGE_TYPES: Final = frozenset({"webpage", "itempage", "faqpage", "aboutpage", "creativework", "socialmediaposting"})
 
@@ -86,6 +89,12 @@ def linked_days(document: Document, kind: Kind) -> Iterator[tuple[date, bool]]:
                 yield from ((day, is_article) for text in embedded.texts(node.get(name)) if (day := machine_date(text)))
 
 
+def created_days(document: Document) -> Iterator[date]:
+    """Days on which articles were created, of JSON-LD."""
+    for node in embedded.articles(document.linked_data):
+        yield from (day for text in embedded.texts(node.get("dateCreated")) if (day := machine_date(text)))
+
+
 def meta_days(document: Document, kind: Kind) -> Iterator[tuple[date, bool]]:
     """Days of meta tags; True for the tag that Open Graph defines."""
     names = NAMES[kind]
@@ -107,12 +116,23 @@ def _kind(name: str) -> Kind | None:
     return next((kind for kind, stems in _STEMS.items() if any(word.startswith(stems) for word in words)), None)
 
 
-def address_day(document: Document) -> date | None:
-    """The day in the page's own address: /2019/05/03/."""
+def address_day(document: Document) -> tuple[date, bool] | None:
+    """The day in the page's own address; True where folders are named for it: /2019/05/03/."""
     canonical = [link.get("href") or "" for link in document.links.get("canonical", ())[:1]]
     for address in (*canonical, *document.metas.get("og:url", ())[:1], document.fetched.url):
         if found := _IN_PATH.search(address):
-            return numbered_date(found[1], found[2] or found[4], found[3] or found[5])
+            day = _of_groups(found)
+            return (day, True) if day else None
         if found := _NAMED_IN_PATH.search(address):
-            return machine_date(found[1].replace("/", " "))
+            day = machine_date(found[1].replace("/", " "))
+            return (day, True) if day else None
+        name = _AFTER_PATH.split(address, maxsplit=1)[0].rstrip("/").rpartition("/")[2]
+        if (found := _IN_NAME.search(name)) and (day := _of_groups(found)):
+            return day, False
     return None
+
+
+def _of_groups(found: re.Match[str]) -> date | None:
+    """The date of the groups that are there: year, month, day."""
+    year, month, day = filter(None, found.groups())
+    return numbered_date(year, month, day)

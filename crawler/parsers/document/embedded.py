@@ -34,6 +34,12 @@ ARTICLE_TYPES: Final = frozenset(
         "opinionnewsarticle",
         "reviewnewsarticle",
         "backgroundnewsarticle",
+        "askpublicnewsarticle",
+        "advertisercontentarticle",
+        "satiricalarticle",
+        "liveblogposting",
+        "medicalscholarlyarticle",
+        "report",
     ]
 )
 

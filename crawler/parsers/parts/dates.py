@@ -11,23 +11,30 @@ from datetime import date, timedelta
 from typing import Final
 
 from crawler.parsers.blocks.block import Block
-from crawler.parsers.bylines.datelines import Kind, Shown, shown_dates
+from crawler.parsers.bylines.datelines import Kind, Shown, datelines, shown_dates
 from crawler.parsers.bylines.place import colophon, foot, head, headline
-from crawler.parsers.bylines.stated import address_day, linked_days, meta_days
+from crawler.parsers.bylines.stated import address_day, created_days, linked_days, meta_days
+from crawler.parsers.main_text.regions import Region
 from crawler.parsers.structure.dates import First, read_dates
 from crawler.parsers.view import Claim, View
 
 IN_ADDRESS: Final = 5.0
+IN_NAME: Final = 1.8
+"""A day at the end of the address's name, which may also be an event's."""
 SUREST_META: Final = 2.8
 OTHER_META: Final = 2.0
 LINKED_ARTICLE: Final = 1.9
 LINKED_PAGE: Final = 2.4
+CREATED: Final = 1.0
+"""A day on which the article was created, where none is stated for its publication."""
 NAMED: Final = 3.6
 """A date near the headline after a word such as "published"."""
 BARE_BELOW_HEADLINE: Final = 2.9
 BARE_ABOVE_HEADLINE: Final = 1.7
 BARE_BELOW_TEXT: Final = 1.5
-NAMED_AT_END: Final = 1.6
+NAMED_AT_END: Final = 3.0
+IN_DATELINE: Final = 1.7
+"""A day beside the place that opens the text."""
 BARE_AT_END: Final = 0.3
 ALSO_MODIFIED: Final = 0.6
 """What is left of a bare date's trust where that is the day of the last change, too."""
@@ -57,20 +64,21 @@ class Dated(Claim):
 def published_on(view: View) -> Claim | None:
     """The day of first publication."""
     modified = {day for day, _ in _stated(view, "modified")}
-    scores = _added(_stated(view, "published"))
-    shown = _near_headline(view, {*scores, *modified})
+    scores = _added(_stated(view, "published")) or dict.fromkeys(created_days(view.document), CREATED)
+    shown = [one for one in _near_headline(view, {*scores, *modified}) if not _is_clock(view, one)]
     modified.update(one.day for one in shown if one.kind == "modified")
     for day in modified & scores.keys():
         scores[day] = scores[day] if scores[day] >= SURE else scores[day] * ALSO_MODIFIED
     for day, trust in _best(_trusted(view, shown, modified)).items():
         scores[day] = scores.get(day, 0.0) + trust
-    if (day_in_address := address_day(view.document)) is not None:
-        scores[day_in_address] = scores.get(day_in_address, 0.0) + IN_ADDRESS
-    at_end: list[Shown] = []
-    if not scores:
-        at_end = _one_day([one for one in _at_end(view) if one.kind in {None, "published"}])
-        at_end = at_end or [one for one in _dates(view, list(colophon(view))) if one.kind == "published"]
-        scores = _best((one.day, NAMED_AT_END if one.kind else BARE_AT_END) for one in at_end)
+    if (in_address := address_day(view.document)) is not None:
+        day, is_folder = in_address
+        scores[day] = scores.get(day, 0.0) + (IN_ADDRESS if is_folder else IN_NAME)
+    for one in datelines(view.page.blocks[view.content.lead :][:1], _first(view)):
+        scores[one.day] = scores.get(one.day, 0.0) + IN_DATELINE
+    at_end = _ending(view, is_known=bool(scores))
+    for day, trust in _best((one.day, NAMED_AT_END if one.kind else BARE_AT_END) for one in at_end).items():
+        scores[day] = scores.get(day, 0.0) + trust
     best = _elected(view, scores)
     return Dated(best, _date_lines([*shown, *(one for one in at_end if one.day == best)]), tuple(shown))
 
@@ -130,6 +138,17 @@ def _near_headline(view: View, known: set[date]) -> list[Shown]:
     return shown
 
 
+def _is_clock(view: View, one: Shown) -> bool:
+    """True for the day on which the page was fetched in a header above the headline: newspapers show today's date."""
+    today = view.document.fetched.fetched_at.date()
+    return (
+        one.kind is None
+        and one.block.index < headline(view)
+        and abs(one.day - today) < _AHEAD
+        and view.content.region(one.block) is Region.HEADER
+    )
+
+
 def _elsewhere(view: View, shown: list[Shown]) -> set[date]:
     """The days that other lines show."""
     near = {one.block.index for one in shown if _in_numbers(one)}
@@ -156,6 +175,16 @@ def _one_day(shown: list[Shown]) -> list[Shown]:
     of comments and teasers."""
     named = [one for one in shown if one.kind]
     return named or (shown if len({one.day for one in shown}) == 1 else [])
+
+
+def _ending(view: View, is_known: bool) -> list[Shown]:
+    """The dates at the end that a word calls the publication, where they are of one day: several are those of
+    teasers. Where nothing else is known also others."""
+    foot_dates = _at_end(view)
+    named = [one for one in (*foot_dates, *_dates(view, list(colophon(view)))) if one.kind == "published"]
+    if is_known:
+        return named if len({one.day for one in named}) == 1 else []
+    return _one_day([one for one in foot_dates if one.kind in {None, "published"}]) or named
 
 
 def _at_end(view: View) -> list[Shown]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Final, Literal
 
@@ -18,14 +18,18 @@ _ZEROS: Final = (
 _DIGITS: Final = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)}
 _DIGIT: Final = re.compile(r"\d")
 _MAYBE: Final = re.compile(
-    rf"{YEAR}|\d\d[./-]\d\d[./-]\d\d|(?:\d|{NUMERAL})\s?年|[和成國国]\s?(?:\d|{NUMERAL})|[\u0e00-\u0e7f]\.? \d\d\b"
+    rf"{YEAR}|\d[./-]\d\d[./-]\d\d|\d/\d{{1,2}}/\d\d|[^\W\d_]\.?(?:-| ?['’])\d\d\b|(?:\d|{NUMERAL})\s?年"
+    rf"|[和成國国]\s?(?:\d|{NUMERAL})|[\u0e00-\u0e7f]\.? \d\d\b"
 )
 _MACHINE: Final = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
+_SECONDS: Final = re.compile(r"(1\d{9})(?:\d{3})?")
+"""Seconds, or their thousandths, since 1970: from 2001 to 2033."""
 _YEAR_FIRST: Final = re.compile(
     rf"(?<!\d)({YEAR})(?:\s?[-/.]|\s?年|\s?년)\s?(\d{{1,2}})(?:\s?[-/.]|\s?月|\s?월)\s?(\d{{1,2}})(?!\d)(?:\s?[日号號일])?"
 )
 _YEAR_LAST: Final = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?([./-])\s?(\d{{1,2}})\s?\2\s?({YEAR})(?!\d)")
-_SHORT_YEAR: Final = re.compile(r"(?<![\d./-])(\d\d)([./-])(\d\d)\2(\d\d)(?![\d./-])")
+# With one digit only between slashes: points and hyphens part the numbers of versions and sections, too.
+_SHORT_YEAR: Final = re.compile(r"(?<![\d./-])(\d\d?(?=/)|\d\d)([./-])(\d\d?(?=/)|\d\d)\2(\d\d)(?![\d./-])")
 _CHARACTERS: Final = re.compile(
     rf"(?<![\d〇零一-九十])({NUMERAL}{{1,4}})年({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}})(?:[日号號]|(?!{NUMERAL}))"
 )
@@ -43,6 +47,8 @@ _DAY_AFTER: Final = re.compile(r"\.?\s?(\d{1,2})(?!\d)")
 _DAY_YEAR_AFTER: Final = re.compile(
     rf"\.?\s*(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?\.?\s?[,،]?\s*(?:[^\W\d_]{{1,3}}\s)?({YEAR})"
 )
+# "12 May '24", "12-May-24"
+_MARKED_SHORT_YEAR: Final = re.compile(r"\.?(?:-| ?['’])(\d\d)(?![\d:.-])")
 _SHORT_THAI_YEAR: Final = re.compile(r"\s(\d\d)(?![\d:.])")
 _THAI: Final = re.compile(r"[\u0e00-\u0e7f]")
 _TWICE: Final = re.compile(r"\s?[/(-]\s?")
@@ -78,10 +84,13 @@ def find_dates(text: str, first: First = "day") -> list[Place]:
 
 
 def machine_date(text: str) -> date | None:
-    """The date of a value meant for programs, as written, whatever its time zone: ISO 8601, else as shown."""
+    """The date of a value meant for programs, as written, whatever its time zone: ISO 8601, seconds since 1970 in
+    UTC, else as shown."""
     text = text.strip()
     if found := _MACHINE.match(text):
         return numbered_date(found[1], found[2], found[3])
+    if found := _SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(found[1]), UTC).date()
     return next(iter(read_dates(text[:80])), None)
 
 
@@ -153,6 +162,8 @@ def _around(key: str, start: int, end: int, month: str, is_persian: bool) -> Ite
         place = start - len(before) + year.start(), after.end(), year[1], after[1]
     elif whole := _YEAR_DAY_BEFORE.search(before):
         place = start - len(before) + whole.start(), end, whole[1], whole[2]
+    elif (year := _MARKED_SHORT_YEAR.match(key, end)) and (day := _DAY_BEFORE.search(before)):
+        place = start - len(before) + day.start(), year.end(), f"20{year[1]}", day[1]
     elif _THAI.match(key, start) and (year := _SHORT_THAI_YEAR.match(key, end)) and (day := _DAY_BEFORE.search(before)):
         place = start - len(before) + day.start(), year.end(), f"25{year[1]}", day[1]
     if place is not None and (int(place[2]) in PERSIAN) == is_persian:
