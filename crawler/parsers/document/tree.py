@@ -7,8 +7,12 @@ from typing import Final
 from lxml import etree
 
 from crawler.parsers.document.element import Element
+from crawler.parsers.document.streamed import join_streamed
 
 _XML_DECLARATION: Final = re.compile(rb"(?<!\s)\s*<\?xml[^>]{0,200}\?>")
+_ENDS: Final = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
+_SHOWN: Final = re.compile(rb"<(?!(?:script|style|link|meta|img|iframe|noscript)\b)[a-z]", re.I)
+"""An element that may show text."""
 _LIMIT_ERRORS: Final = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG})
 
 
@@ -28,7 +32,7 @@ def parse(page: bytes) -> Tree:
     # the parser is told the encoding and must not meet another: a declaration would count for more
     if declaration := _XML_DECLARATION.match(page):
         page = page[declaration.end() :]
-    page = page.strip()
+    page = _without_early_ends(page.strip())
     # nothing asks for an element by its id, and a table of them takes a tenth of the time
     parser = etree.HTMLParser(
         huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8", collect_ids=False
@@ -38,9 +42,18 @@ def parse(page: bytes) -> Tree:
         # markup without any element, such as a lone comment
         return Tree(etree.Element("html"))
     if not any(entry.type in _LIMIT_ERRORS for entry in parser.error_log):
+        join_streamed(root, page)
         return Tree(root)
     # imported here, because few pages need it and BeautifulSoup takes long to import
     from crawler.parsers.document.rescue import rescue  # noqa: PLC0415
 
     root, complete = rescue(page.decode("utf-8", "replace"))
     return Tree(root, rescued=True, truncated=not complete)
+
+
+def _without_early_ends(page: bytes) -> bytes:
+    """The page without ends of body and document that elements come after: browsers go on, libxml2 does not."""
+    for end in _ENDS:
+        if (at := page.find(end)) >= 0 and _SHOWN.search(page, at + len(end)):
+            page = page.replace(end, b"")
+    return page
