@@ -36,6 +36,7 @@ KEYS: tuple[str, ...] = (
     "items.counters",
     "items.periods",
     "boilerplate.lines",
+    "boilerplate.appeals",
     "boilerplate.headings",
     "boilerplate.contents",
     "boilerplate.breadcrumbs",

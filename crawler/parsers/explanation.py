@@ -41,7 +41,13 @@ _TELLING: Final[dict[str, tuple[str, ...]]] = {
     "modified_on": ("dates.modified",),
     "reviewed_on": ("dates.reviewed",),
 }
-_ANY: Final = ("boilerplate.headings", "boilerplate.contents", "boilerplate.lines", *sum(_TELLING.values(), ()))
+_ANY: Final = (
+    "boilerplate.headings",
+    "boilerplate.contents",
+    "boilerplate.lines",
+    "boilerplate.appeals",
+    *sum(_TELLING.values(), ()),
+)
 
 
 @dataclass(frozen=True, slots=True)

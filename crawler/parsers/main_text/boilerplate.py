@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from crawler.lexicons.lexicon import everywhere
@@ -9,6 +10,7 @@ from crawler.lexicons.phrases import Phrases, folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.scope import scope
 from crawler.parsers.blocks.text import UNSPACED, ends_sentence
+from crawler.parsers.document.element import text_content
 from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.regions import READABLE, Region
 from crawler.parsers.main_text.standfirst import standfirst
@@ -28,17 +30,22 @@ _BYLINE_KEYS: Final = (
     "dates.reviewed",
 )
 _DIRECTIONS: Final = ("navigation.previous", "navigation.next")
-_KEYS: Final = ("boilerplate.lines", "teasers.inline", "teasers.more")
+_KEYS: Final = ("boilerplate.lines", "boilerplate.appeals", "teasers.inline", "teasers.more")
 """What a line of text may open with, beside bylines and directions."""
 LONGEST_NOTE: Final = 250.0
+LONGEST_APPEAL: Final = 400.0
 LONGEST_MARKER: Final = 12
 """Characters of a marker that stands alone, counters such as "Step 12" among them."""
 LINK_DENSE: Final = 0.75
 ALL_LINKS: Final = 0.95
+LAST: Final = 8
+"""Blocks at the end among which the text may tell who wrote it."""
 SURE_LABELLED: Final = 0.8
 """Share of links below which a line says something else too, and likelihood from which it is text then."""
 SURE_ASIDE: Final = 0.75
 """Likelihood from which a block that is marked up as standing beside the text belongs to it."""
+_COUNT: Final = "0123456789 "
+"""What may stand before such a line: "5 min read", "3 comments"."""
 _NO_LETTERS: Final = re.compile(r"[\W\d_]*")
 _CAPTION_TAGS: Final = frozenset({"figcaption", "caption"})
 
@@ -53,8 +60,21 @@ def main_blocks(view: View) -> list[Block]:
     ]
     closed = _closed(view, run)
     kept = [block for block in run if block.index not in closed and not _is_boilerplate(view, block)]
+    if kept:
+        about = _about_authors(view, kept)
+        kept = [block for block in kept if block.index not in about]
     above = standfirst(view)
     return kept if above is None or above in kept else [above, *kept]
+
+
+def _about_authors(view: View, kept: list[Block]) -> set[int]:
+    """Paragraphs at the end that open with an author's name, and the name that stands alone above: in their own
+    text authors do not speak of themselves so."""
+    names = [f"{folded(author.name)} " for author in view.claimed("authors") or () if " " in author.name]
+    ends = kept[max(len(kept) // 2, len(kept) - LAST) :]
+    found = {block.index for block in ends if block.weight > SHORT and block.folded.startswith(tuple(names))}
+    found.update(one.index for one, below in pairwise(ends) if below.index in found and f"{one.folded} " in names)
+    return found
 
 
 def _opens_main(view: View, block: Block) -> bool:
@@ -102,15 +122,23 @@ def _is_boilerplate(view: View, block: Block) -> bool:
         return True
     if not block.text[0].isalpha() and _NO_LETTERS.fullmatch(block.text):
         return is_only_marker(block.text, view.words) is None
+    if view.document.has_times and block.weight <= SHORT and _is_time(block):
+        return True
     if not _CAPTION_TAGS.isdisjoint(view.page.containers[block.container].around):
         return True
     return _is_foreign_heading(view, block) if block.heading else _is_foreign(view, block, may_tell)
 
 
+def _is_time(block: Block) -> bool:
+    """True where the whole text is one ``<time>``."""
+    time = block.element if block.element.tag == "time" else block.element.find("time")
+    return time is not None and " ".join(text_content(time).split()) == block.text
+
+
 def _is_foreign_heading(view: View, block: Block) -> bool:
     """A heading over teasers that a script would have loaded, or over a box."""
     headings = (view.words.words[key] for key in ("boilerplate.headings", "teasers.headings"))
-    return any(phrases.is_all_of(block.folded) for phrases in headings)
+    return any(phrases.is_all_of(block.folded) for phrases in headings) or _is_appeal(view, block)
 
 
 def _is_foreign(view: View, block: Block, may_tell: bool) -> bool:
@@ -118,6 +146,8 @@ def _is_foreign(view: View, block: Block, may_tell: bool) -> bool:
         return True
     if not may_tell:
         return False
+    if _is_appeal(view, block) or _points_elsewhere(view, block):
+        return True
     return _opens_like_boilerplate(view, block) if block.weight <= SHORT else _is_note(view, block)
 
 
@@ -150,7 +180,7 @@ def _bylines() -> Phrases:
 def _may_tell(text: str) -> bool:
     """False where none of the phrases can stand at the beginning of folded text: one look for all of them."""
     known = _beginnings()
-    return text[:4] in known or text[:3] in known or text[:2] in known or text[:1] in known or not text[:1].isalnum()
+    return text[:4] in known or text[:3] in known or text[:2] in known or text[:1] in known or not text[:1].isalpha()
 
 
 @cache
@@ -178,6 +208,17 @@ def _is_note(view: View, block: Block) -> bool:
     return opened is not None and block.folded[opened.end() :].lstrip()[:1] in {":", "："}
 
 
+def _is_appeal(view: View, block: Block) -> bool:
+    """A paragraph that asks the reader to subscribe, pay, agree or follow, or says whose the text is."""
+    return block.weight <= LONGEST_APPEAL and view.words.words["boilerplate.appeals"].opens(block.folded) is not None
+
+
+def _points_elsewhere(view: View, block: Block) -> bool:
+    """ "Read also: …" and a link."""
+    is_linked = bool(block.anchors) and block.link_density > 0.4 and block.weight <= LONGEST_NOTE
+    return is_linked and view.words.words["teasers.inline"].opens(block.folded) is not None
+
+
 def _is_linked_sentence(block: Block) -> bool:
     """A sentence that is one link as a whole is still a sentence; list entries with links are kept too."""
     return block.weight >= 80 and ends_sentence(block.text)
@@ -190,14 +231,13 @@ def _is_labelled(view: View, block: Block) -> bool:
 
 def _opens_like_boilerplate(view: View, block: Block) -> bool:
     words = view.words.words
-    if words["boilerplate.lines"].is_all_of(block.folded) or words["teasers.more"].is_all_of(block.folded):
+    lines, text = words["boilerplate.lines"], block.folded.lstrip("([")
+    if lines.is_all_of(text.lstrip(_COUNT)) or words["teasers.more"].is_all_of(text):
         return True
-    if words["teasers.inline"].opens(block.folded) and block.anchors and block.link_density > 0.4:
-        return True
-    opened = words["boilerplate.lines"].opens(block.folded)
+    opened = lines.opens(text)
     if opened is None or (not block.anchors and view.lexicon.kind_of(block.folded) is not None):
         return False
-    return not ends_sentence(block.text) and _is_telling(block.folded, opened)
+    return not ends_sentence(block.text) and _is_telling(text, opened)
 
 
 def _is_telling(text: str, opened: re.Match[str]) -> bool:
