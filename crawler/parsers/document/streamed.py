@@ -1,7 +1,11 @@
-"""Put the parts of a page that React streams into their places, as its scripts do in a browser.
+"""What a browser shows though it stands in a template or comes late.
+
+The parts of a page that React streams are put into their places, as its scripts do.
 
 Such a part comes at the end of the page as ``<div hidden id="S:4">``; its place is ``<template id="B:4">``, or
 ``<template id="P:4">`` within another part. A call of a script tells which belong together.
+
+A template that is the shadow root of the element around it is shown as it stands.
 """
 
 import re
@@ -10,11 +14,20 @@ from typing import Final
 from crawler.parsers.document.element import Element
 
 _PART: Final = b'id="S:'
+_SHADOW: Final = b"shadowrootmode"
 _CALL: Final = re.compile(r'\$R\w{1,2}\("([BP]:[0-9a-f]{1,8})","(S:[0-9a-f]{1,8})"')
 DEEPEST: Final = 150
 """Elements around a place into which a part is put: as many may be within the part."""
 MOST: Final = 2_000
 """Parts that are put into their places."""
+
+
+def show_shadows(root: Element, page: bytes) -> None:
+    """Make the shadow roots of a tree that was just parsed from ``page`` elements like others."""
+    if _SHADOW in page:
+        for template in list(root.iter("template")):
+            if template.get("shadowrootmode") is not None:
+                template.tag = "div"
 
 
 def join_streamed(root: Element, page: bytes) -> None:

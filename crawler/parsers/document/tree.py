@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from crawler.parsers.document.element import Element
-from crawler.parsers.document.streamed import join_streamed
+from crawler.parsers.document.streamed import join_streamed, show_shadows
 
 _XML_DECLARATION: Final = re.compile(rb"(?<!\s)\s*<\?xml[^>]{0,200}\?>")
 _ENDS: Final = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
@@ -43,6 +43,7 @@ def parse(page: bytes) -> Tree:
         return Tree(etree.Element("html"))
     if not any(entry.type in _LIMIT_ERRORS for entry in parser.error_log):
         join_streamed(root, page)
+        show_shadows(root, page)
         return Tree(root)
     # imported here, because few pages need it and BeautifulSoup takes long to import
     from crawler.parsers.document.rescue import rescue  # noqa: PLC0415

@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from itertools import pairwise
 from typing import Final
 
 from crawler.lexicons.lexicon import everywhere
@@ -12,6 +11,7 @@ from crawler.parsers.blocks.scope import scope
 from crawler.parsers.blocks.text import UNSPACED, ends_sentence
 from crawler.parsers.document.element import text_content
 from crawler.parsers.main_text.bridges import LIKELY
+from crawler.parsers.main_text.closing import about_authors, box_headings
 from crawler.parsers.main_text.regions import READABLE, Region
 from crawler.parsers.main_text.standfirst import standfirst
 from crawler.parsers.structure.dates import read_dates
@@ -38,8 +38,6 @@ LONGEST_MARKER: Final = 12
 """Characters of a marker that stands alone, counters such as "Step 12" among them."""
 LINK_DENSE: Final = 0.75
 ALL_LINKS: Final = 0.95
-LAST: Final = 8
-"""Blocks at the end among which the text may tell who wrote it."""
 SURE_LABELLED: Final = 0.8
 """Share of links below which a line says something else too, and likelihood from which it is text then."""
 SURE_ASIDE: Final = 0.75
@@ -60,21 +58,11 @@ def main_blocks(view: View) -> list[Block]:
     ]
     closed = _closed(view, run)
     kept = [block for block in run if block.index not in closed and not _is_boilerplate(view, block)]
-    if kept:
-        about = _about_authors(view, kept)
-        kept = [block for block in kept if block.index not in about]
+    for foreign in (about_authors, box_headings):
+        dropped = foreign(view, kept)
+        kept = [block for block in kept if block.index not in dropped]
     above = standfirst(view)
     return kept if above is None or above in kept else [above, *kept]
-
-
-def _about_authors(view: View, kept: list[Block]) -> set[int]:
-    """Paragraphs at the end that open with an author's name, and the name that stands alone above: in their own
-    text authors do not speak of themselves so."""
-    names = [f"{folded(author.name)} " for author in view.claimed("authors") or () if " " in author.name]
-    ends = kept[max(len(kept) // 2, len(kept) - LAST) :]
-    found = {block.index for block in ends if block.weight > SHORT and block.folded.startswith(tuple(names))}
-    found.update(one.index for one, below in pairwise(ends) if below.index in found and f"{one.folded} " in names)
-    return found
 
 
 def _opens_main(view: View, block: Block) -> bool:
