@@ -7,10 +7,11 @@ from typing import Final
 from lxml import etree
 
 from crawler.parsers.document.element import Element
-from crawler.parsers.document.streamed import join_streamed, show_shadows
+from crawler.parsers.document.streamed import show_templates
 
 _XML_DECLARATION: Final = re.compile(rb"(?<!\s)\s*<\?xml[^>]{0,200}\?>")
-_ENDS: Final = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
+# One look for both in either case: the expression is as fast as a search for one of them.
+_END: Final = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])>")
 _SHOWN: Final = re.compile(rb"<(?!(?:script|style|link|meta|img|iframe|noscript)\b)[a-z]", re.I)
 """An element that may show text."""
 _LIMIT_ERRORS: Final = frozenset({etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG})
@@ -42,8 +43,7 @@ def parse(page: bytes) -> Tree:
         # markup without any element, such as a lone comment
         return Tree(etree.Element("html"))
     if not any(entry.type in _LIMIT_ERRORS for entry in parser.error_log):
-        join_streamed(root, page)
-        show_shadows(root, page)
+        show_templates(root)
         return Tree(root)
     # imported here, because few pages need it and BeautifulSoup takes long to import
     from crawler.parsers.document.rescue import rescue  # noqa: PLC0415
@@ -54,7 +54,5 @@ def parse(page: bytes) -> Tree:
 
 def _without_early_ends(page: bytes) -> bytes:
     """The page without ends of body and document that elements come after: browsers go on, libxml2 does not."""
-    for end in _ENDS:
-        if (at := page.find(end)) >= 0 and _SHOWN.search(page, at + len(end)):
-            page = page.replace(end, b"")
-    return page
+    end = _END.search(page)
+    return _END.sub(b"", page) if end and _SHOWN.search(page, end.end()) else page
