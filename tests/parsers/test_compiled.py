@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -24,13 +23,17 @@ from crawler.parsers.blocks.text import cleaned, weight
 from crawler.parsers.compiled import MODULES, missing
 from crawler.parsers.document.element import Element
 from crawler.parsers.document.tree import parse
-from crawler.parsers.main_text import evidence, place_columns, plain_tables
+from crawler.parsers.main_text import place_columns, plain_places, plain_rows, plain_tables
+from crawler.parsers.main_text.evidence import CLASS_WORDS as WANTED
+from crawler.parsers.main_text.plain_rows import Said
 
 if missing() is not None and not shutil.which("cc") and not shutil.which("gcc"):
     pytest.skip("THE COMPILED PARSERS ARE NOT TESTED: there is no C compiler", allow_module_level=True)
 
-from crawler.parsers.compiled import columns
+from crawler.parsers.compiled import places, rows
 from crawler.parsers.compiled import walk as compiled_walk
+
+PLACES: tuple[Any, Any] = (places, plain_places)
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("**/*.html"))
 MARKED_UP = (
@@ -44,6 +47,9 @@ MARKED_UP = (
     "<div role=heading aria-level=3>Third</div><div id='' class=''>x</div><o:p>Office</o:p>",
     "<p hidden>" + "long hidden text " * 20 + "</p><p hidden=until-found>found</p>",
     "<table><tr><th>Sign<td>1,5 mg, 2024; № 3…<tr><td>( a ) b!<td>¿qué?</table>",
+    "<p>$ 5 off<p>5 € each<p>₽ 5<p>5₽<p>€ no<p>7 ₽</p><p>£</p><p>¥١</p><pre>no\n(iv) yes</pre><pre>no\n</pre>",
+    "<p>(12) a<p>123. b<p>④. c<p>④d<p>十二、e<p>（a）f<p>abcd. g<p>١: h<p>1<p>(<p>19999 12024 x2024 1９99 20 24, 1987",
+    "<h1>Cold hands</h1><p>Cold hands</p><p>COLD HANDS, and more of İt</p><b>Ünïted 1,2 ()</b><b> all bold </b>",
 )
 bounded = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -80,34 +86,30 @@ def assert_alike(html: str | bytes) -> None:
 
 
 def assert_same_tables(page: Segmented) -> None:
-    blocks, texts = page.blocks, [block.text for block in page.blocks]
-    places = {text[:8].lower() for text in texts[::2]}
-    arguments: dict[str, tuple[Any, ...]] = {
-        "running_weights": (blocks,),
-        "block_numbers": (blocks,),
-        "block_flags": (blocks,),
-        "possibly_named": (blocks, places, 30, 8, 200),
-        "container_numbers": (
-            page.containers,
-            place_columns.OWN,
-            place_columns.TAG_BITS,
-            place_columns.ROLES,
-            place_columns.GROUP_OF,
-        ),
-    }
-    names = [container.classes or container.id for container in page.containers]
-    arguments["class_counts"] = ([*page.classes, *names], evidence.CLASS_WORDS)
-    if texts:
-        arguments["character_counts"] = (texts,)
-    for name, given_ in arguments.items():
-        for left, right in zip(
-            each(getattr(columns, name)(*given_)), each(getattr(plain_tables, name)(*given_)), strict=True
-        ):
-            np.testing.assert_array_equal(left, right, err_msg=name)
+    names = [*page.classes, *(container.classes or container.id for container in page.containers)]
+    tables = [(counted(module, page), module.class_counts(names, module.Pieces(WANTED))) for module in PLACES]
+    assert tables[0][0].tolist() == tables[1][0].tolist()
+    assert tables[0][1] == tables[1][1]
+    assert places.tag_counts(page.containers) == plain_places.tag_counts(page.containers)
+    prose = rows.running_weights(page.blocks)
+    assert prose == plain_tables.running_weights(page.blocks)
+    for said in (Said((), "", "", is_article=False), said_of(page)) if page.blocks else ():
+        left, right = (module.feature_rows(page.blocks, prose, tables[0][0], said) for module in (rows, plain_rows))
+        np.testing.assert_array_equal(left, right)
 
 
-def each(found: Any) -> Iterator[Any]:
-    yield from found if isinstance(found, tuple) else (found,)
+def counted(module: Any, page: Segmented) -> Any:
+    words = module.Words(place_columns.GROUP_OF)
+    return module.container_numbers(
+        page.containers, place_columns.OWN, place_columns.TAG_BITS, place_columns.ROLES, words
+    )
+
+
+def said_of(page: Segmented) -> Said:
+    """A head that speaks of the page's own text."""
+    texts = [block.text for block in page.blocks]
+    names = tuple(text[:90].lower() for text in texts[::3])
+    return Said(names, max(texts, key=len)[:60], " ".join(texts[::2]), is_article=True)
 
 
 def test_every_module_is_compiled() -> None:
@@ -163,9 +165,11 @@ def assert_read_alike(text: str) -> None:
 def test_any_name(name: str) -> None:
     bits = {"nav": 1, "bar": 2, "post": 4, "k": 8}
     for splits_camel in (True, False):
-        assert columns.words_in(name, bits, splits_camel) == plain_tables.words_in(name, bits, splits_camel)
-    words = (("nav", " post"), ("navp",))
-    assert columns.class_counts([name, None, name], words) == plain_tables.class_counts([name, None, name], words)
+        found, expected = (module.words_in(name, module.Words(bits), splits_camel) for module in PLACES)
+        assert found == expected
+    wanted = (("nav", " post"), ("navp",))
+    found, expected = (module.class_counts([name, None, name], module.Pieces(wanted)) for module in PLACES)
+    assert found == expected
 
 
 def test_python_alone_gives_the_same_records() -> None:

@@ -1,14 +1,15 @@
 """The loops of the parsers that cost most, as C: the same results in about a third of their time.
 
-``walk.pyx`` is the twin of :mod:`crawler.parsers.blocks.walk`, ``columns.pyx`` that of
-:mod:`crawler.parsers.main_text.plain_tables`. ``deploy/build_hook.py`` compiles both where the project is installed.
+``walk.pyx`` is the twin of :mod:`crawler.parsers.blocks.walk`, ``places.pyx`` that of
+:mod:`crawler.parsers.main_text.plain_places`, ``rows.pyx`` that of :mod:`crawler.parsers.main_text.plain_rows`.
+``deploy/build_hook.py`` compiles them where the project is installed.
 Without a C compiler the program does all in Python, and ``healthcrawl --version`` says so.
 """
 
 from importlib import import_module
 from typing import Final
 
-MODULES: Final = ("walk", "columns")
+MODULES: Final = ("walk", "places", "rows")
 
 
 def missing() -> str | None:

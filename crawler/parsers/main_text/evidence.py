@@ -1,7 +1,6 @@
 """What speaks for and against a page being an article: one row of numbers, for the model to weigh."""
 
 import re
-from collections import Counter
 from operator import attrgetter
 from typing import Final
 
@@ -18,8 +17,8 @@ from crawler.parsers.main_text.declared import (
     linked_data_evidence,
     system_evidence,
 )
-from crawler.parsers.main_text.features import HEADING, ONE_LINK, TEXT_COLUMNS
-from crawler.parsers.main_text.tables import class_counts
+from crawler.parsers.main_text.layout import HEADING, ONE_LINK, TEXT, TITLED
+from crawler.parsers.main_text.tables import Pieces, class_counts, tag_counts
 from crawler.parsers.main_text.text_columns import YEAR
 
 Row = NDArray[np.float32]
@@ -38,6 +37,7 @@ CLASS_WORDS: Final = (
 )
 """Words in class names that shops, forums and lists of the Web at large use; one column a group. One behind a space
 counts where it begins a word."""
+_PIECES: Final = Pieces(CLASS_WORDS)
 _WORD: Final = re.compile(r"\w+")
 _TAGS: Final = ("article", "section", "main", "p", "li", "tr", "ul", "table", "dl", "h2", "h3", "h4", "aside", "nav")
 _SHARED_TAGS: Final = ("p", "li", "div")
@@ -51,7 +51,7 @@ LONGEST_DATED: Final = 120
 def evidence(document: Document, page: Segmented, features: Matrix, likelihood: NDArray[np.float64]) -> Row:
     """A row of numbers around 0 to 1. ``features`` and ``likelihood``: the blocks', one row each."""
     weight = np.fromiter(map(attrgetter("weight"), page.blocks), np.float64, len(page.blocks))
-    text = features[:, TEXT_COLUMNS]
+    text = features[:, TEXT:TITLED]
     share = weight * likelihood
     numbers = [
         *_text_evidence(weight, likelihood, features[:, HEADING] > 0, features[:, ONE_LINK] > 0),
@@ -114,18 +114,18 @@ def _middle(ordered: NDArray[np.float64]) -> float:
 
 def _class_evidence(classes: list[str | None]) -> list[float]:
     """How many elements have classes of shops, forums and lists, and how many elements there are."""
-    counts = class_counts(classes, CLASS_WORDS)
+    counts = class_counts(classes, _PIECES)
     return [*(scaled_log(count, 6) for count in counts), scaled_log(len(classes), 10)]
 
 
 def _tag_evidence(page: Segmented) -> list[float]:
     """How many containers of which tags the page has: one ``<article>`` is an article's, many are teasers or posts."""
-    counts = Counter(map(attrgetter("tag"), page.containers))
-    shares = [counts[tag] / len(page.containers) for tag in _SHARED_TAGS]
+    counts = tag_counts(page.containers)
+    shares = [counts.get(tag, 0) / len(page.containers) for tag in _SHARED_TAGS]
     return [
-        *(scaled_log(counts[tag], 4) for tag in _TAGS),
-        float(counts["article"] == 1),
-        float(counts["article"] > 2),
+        *(scaled_log(counts.get(tag, 0), 4) for tag in _TAGS),
+        float(counts.get("article") == 1),
+        float(counts.get("article", 0) > 2),
         *shares,
     ]
 

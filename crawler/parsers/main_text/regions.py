@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Final
 
 from crawler.parsers.blocks.block import Container, Segmented
-from crawler.parsers.main_text.tables import words_in
+from crawler.parsers.main_text.tables import Words, words_in
 
 
 class Region(StrEnum):
@@ -62,7 +62,7 @@ _BY_WORD: Final = (
         "newsletter subscribe subscription cookie cookies consent gdpr modal popup share sharing social login",
     ),
 )
-_BIT_OF: Final = {word: 1 << place for place, (_, words) in enumerate(_BY_WORD) for word in words.split()}
+_BIT_OF: Final = Words({word: 1 << place for place, (_, words) in enumerate(_BY_WORD) for word in words.split()})
 _WRITTEN_APART: Final = (("bread-crumb", "breadcrumb"), ("side-col", "sidecol"))
 # Region is asked for hundreds of times a page, and an enumeration's members are slow to reach.
 _PLAIN: Final = Region.PLAIN
