@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import fields
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +24,24 @@ from crawler.parsers.blocks.text import cleaned, weight
 from crawler.parsers.compiled import MODULES, missing
 from crawler.parsers.document.element import Element
 from crawler.parsers.document.tree import parse
-from crawler.parsers.main_text import place_columns, plain_places, plain_rows, plain_tables
+from crawler.parsers.main_text import (
+    place_columns,
+    plain_names,
+    plain_places,
+    plain_regions,
+    plain_rows,
+    plain_tables,
+)
 from crawler.parsers.main_text.evidence import CLASS_WORDS as WANTED
 from crawler.parsers.main_text.plain_rows import Said
+from crawler.parsers.main_text.region import BIT_OF
+from crawler.parsers.model import plain_layers
 
 if missing() is not None and not shutil.which("cc") and not shutil.which("gcc"):
     pytest.skip("THE COMPILED PARSERS ARE NOT TESTED: there is no C compiler", allow_module_level=True)
 
-from crawler.parsers.compiled import places, rows
+from crawler.parsers.compiled import layers, names, places, rows
 from crawler.parsers.compiled import walk as compiled_walk
-
-PLACES: tuple[Any, Any] = (places, plain_places)
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("**/*.html"))
 MARKED_UP = (
@@ -49,6 +57,7 @@ MARKED_UP = (
     "<table><tr><th>Sign<td>1,5 mg, 2024; № 3…<tr><td>( a ) b!<td>¿qué?</table>",
     "<p>$ 5 off<p>5 € each<p>₽ 5<p>5₽<p>€ no<p>7 ₽</p><p>£</p><p>¥١</p><pre>no\n(iv) yes</pre><pre>no\n</pre>",
     "<p>(12) a<p>123. b<p>④. c<p>④d<p>十二、e<p>（a）f<p>abcd. g<p>١: h<p>1<p>(<p>19999 12024 x2024 1９99 20 24, 1987",
+    "<div aria-label=Navigation><header><p class=bread-crumb>Home</p><h2 id=comment>A</h2></header></div><nav>x</nav>",
     "<h1>Cold hands</h1><p>Cold hands</p><p>COLD HANDS, and more of İt</p><b>Ünïted 1,2 ()</b><b> all bold </b>",
 )
 bounded = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -86,23 +95,25 @@ def assert_alike(html: str | bytes) -> None:
 
 
 def assert_same_tables(page: Segmented) -> None:
-    names = [*page.classes, *(container.classes or container.id for container in page.containers)]
-    tables = [(counted(module, page), module.class_counts(names, module.Pieces(WANTED))) for module in PLACES]
-    assert tables[0][0].tolist() == tables[1][0].tolist()
-    assert tables[0][1] == tables[1][1]
-    assert places.tag_counts(page.containers) == plain_places.tag_counts(page.containers)
+    table, expected = places.place_table(page.containers), plain_places.place_table(page.containers)
+    np.testing.assert_array_equal(table, expected)
     prose = rows.running_weights(page.blocks)
     assert prose == plain_tables.running_weights(page.blocks)
+    np.testing.assert_array_equal(rows.block_measures(page.blocks), plain_tables.block_measures(page.blocks))
+    for sums in (list(accumulate(prose, initial=0.0)), [0.0, *(float(place % 7) for place in range(len(prose)))]):
+        for share in (0.2, 0.0):
+            assert places.container_regions(table, sums, share) == plain_regions.container_regions(table, sums, share)
+        assert places.innermost(table, sums, 0.7) == plain_regions.innermost(table, sums, 0.7)
     for said in (Said((), "", "", is_article=False), said_of(page)) if page.blocks else ():
-        left, right = (module.feature_rows(page.blocks, prose, tables[0][0], said) for module in (rows, plain_rows))
+        left, right = (module.feature_rows(page.blocks, prose, table, said) for module in (rows, plain_rows))
         np.testing.assert_array_equal(left, right)
+    classes = [*page.classes, *(container.id for container in page.containers)]
+    assert_same_counts(classes, WANTED)
 
 
-def counted(module: Any, page: Segmented) -> Any:
-    words = module.Words(place_columns.GROUP_OF)
-    return module.container_numbers(
-        page.containers, place_columns.OWN, place_columns.TAG_BITS, place_columns.ROLES, words
-    )
+def assert_same_counts(classes: list[str | None], wanted: tuple[tuple[str, ...], ...]) -> None:
+    expected = plain_names.class_counts(classes, plain_names.Pieces(wanted))
+    assert names.class_counts(classes, names.Pieces(wanted)) == expected
 
 
 def said_of(page: Segmented) -> Said:
@@ -162,14 +173,47 @@ def assert_read_alike(text: str) -> None:
 @given(st.text(st.sampled_from("navNAVpostP-_. \t\u00e9\u212a/7"), max_size=30) | st.text(max_size=30))
 @example("xpost post")
 @example("NavBar_navBarX nav-Post")
+@example("nav" * 4000)
 def test_any_name(name: str) -> None:
     bits = {"nav": 1, "bar": 2, "post": 4, "k": 8}
     for splits_camel in (True, False):
-        found, expected = (module.words_in(name, module.Words(bits), splits_camel) for module in PLACES)
-        assert found == expected
-    wanted = (("nav", " post"), ("navp",))
-    found, expected = (module.class_counts([name, None, name], module.Pieces(wanted)) for module in PLACES)
-    assert found == expected
+        found = names.words_in(name, names.Words(bits), splits_camel)
+        assert found == plain_names.words_in(name, plain_names.Words(bits), splits_camel)
+    assert_same_counts([name, None, name], (("nav", " post"), ("navp",)))
+
+
+@bounded
+@given(
+    *[st.lists(st.sampled_from([*BIT_OF, *place_columns.GROUP_OF, "Bread", "crumb", "SIDE", "col-a", "-", "_", " "]))]
+    * 3,
+    st.sampled_from(["", "banner", " Banner ", "article", "main"]),
+)
+def test_any_names_of_containers(classes: list[str], name: list[str], label: list[str], role: str) -> None:
+    named = (f'class="{"".join(classes)}"', f'id="{"-".join(name)}"', f'aria-label="{"-".join(label)}"')
+    inside = "".join(f"<div {each}><p>Cold hands</p></div>" for each in named)
+    assert_same_tables(page_of(f'<div role="{role}" {" ".join(named)}>{inside}</div><p>{"Text. " * 20}</p>'))
+
+
+def page_of(html: str) -> Segmented:
+    return plain_walk.walk(body_of(html), frozenset(), skips_hidden=True)[0]
+
+
+def test_more_names_than_a_small_table_holds() -> None:
+    many = "".join(f"<div class='a{place} nav'><p id=b{place}>Cold</p></div>" for place in range(3000))
+    assert_same_tables(page_of(many))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 40, 1050])
+@pytest.mark.parametrize(("taps", "gap", "outputs"), [(1, 1, 32), (5, 1, 32), (5, 2, 32), (5, 4, 16), (5, 8, 16)])
+def test_layers(count: int, taps: int, gap: int, outputs: int) -> None:
+    random = np.random.default_rng(count)
+    matrix, bias, numbers = (
+        random.standard_normal(size, np.float32) for size in ((24 * taps, outputs), outputs, (count, 24))
+    )
+    numbers[random.random(numbers.shape) < 0.6] = 0
+    left, right = (module.Layer(matrix, bias, taps, gap)(numbers) for module in (layers, plain_layers))
+    np.testing.assert_allclose(left, right, atol=1e-5)
+    assert (left >= 0).all()
 
 
 def test_python_alone_gives_the_same_records() -> None:

@@ -1,7 +1,8 @@
 """The loops of the parsers that cost most, as C: the same results in about a third of their time.
 
-``walk.pyx`` is the twin of :mod:`crawler.parsers.blocks.walk`, ``places.pyx`` that of
-:mod:`crawler.parsers.main_text.plain_places`, ``rows.pyx`` that of :mod:`crawler.parsers.main_text.plain_rows`.
+``walk.pyx`` is the twin of :mod:`crawler.parsers.blocks.walk`. Of :mod:`crawler.parsers.main_text` ``names.pyx`` is
+that of ``plain_names``, ``places.pyx`` that of ``plain_places`` and ``plain_regions``, ``texts.pyx`` and ``rows.pyx``
+that of ``plain_rows``; ``layers.pyx`` is that of :mod:`crawler.parsers.model.plain_layers`.
 ``deploy/build_hook.py`` compiles them where the project is installed.
 Without a C compiler the program does all in Python, and ``healthcrawl --version`` says so.
 """
@@ -9,7 +10,7 @@ Without a C compiler the program does all in Python, and ``healthcrawl --version
 from importlib import import_module
 from typing import Final
 
-MODULES: Final = ("walk", "places", "rows")
+MODULES: Final = ("walk", "names", "places", "texts", "rows", "layers")
 
 
 def missing() -> str | None:

@@ -5,19 +5,15 @@
 import numpy as np
 
 from crawler.parsers.blocks.block import Block
-from crawler.parsers.blocks.text import CLOSING, SENTENCE_END
 from crawler.parsers.main_text import layout, plain_rows
-from crawler.parsers.main_text.characters import CLASSES, CURRENCIES
 from crawler.parsers.main_text.place_columns import LEVELS
 from crawler.parsers.main_text.plain_tables import LONGEST_RUN, OWN_LINE, SENTENCE
-from crawler.parsers.main_text.text_columns import DATE_LINE
 
-from libc.math cimport sqrt
-
+from crawler.parsers.compiled.places cimport DEPTH, END, FIRST, KIND, LOOK, MARKS, NAMED, OWN, PARENT, SIBLING
 from crawler.parsers.compiled.slots cimport (
-    PyUnicode_Contains, PyUnicode_DATA, PyUnicode_IS_ASCII, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring,
-    Py_UNICODE_ISDECIMAL, held, slot,
+    PyUnicode_Contains, PyUnicode_IS_ASCII, PyUnicode_Substring, held, slot,
 )
+from crawler.parsers.compiled.texts cimport ends_sentence, text_columns
 
 cdef Py_ssize_t BLOCK_TEXT = slot(Block, "text")
 cdef Py_ssize_t FOLDED = slot(Block, "folded")
@@ -47,7 +43,6 @@ cdef int levels = LEVELS
 cdef double LONGEST = LONGEST_RUN
 cdef double LINE = OWN_LINE
 cdef double LEAST_SENTENCE = SENTENCE
-cdef double LONGEST_DATED = DATE_LINE
 cdef float STRONG = plain_rows.STRONG
 cdef float LONG_TEXT = plain_rows.LONG
 cdef float SHORT_TEXT[3]
@@ -59,62 +54,6 @@ cdef Py_ssize_t SHORTEST_REPEATED = plain_rows.SHORTEST_REPEATED
 cdef Py_ssize_t LONGEST_REPEATED = plain_rows.LONGEST_REPEATED
 cdef Py_ssize_t NEAR = plain_rows.NEAR
 cdef Py_ssize_t FARTHEST = plain_rows.FARTHEST
-
-# What a character is: the bits of ``CLASSES``, then these.
-cdef enum:
-    IS_DIGIT = 1 << 0
-    IS_UPPER = 1 << 1
-    IS_COMMA = 1 << 2
-    IS_STOP = 1 << 3
-    IS_FULL_STOP = 1 << 4
-    IS_SIGN = 1 << 5
-    IS_CODE = 1 << 6
-    IS_SPACE = 1 << 7
-    IS_CURRENCY = 1 << 8
-    IS_LINE_END = 1 << 9
-    IS_NUMERAL = 1 << 10
-    IS_CIRCLED = 1 << 11
-    IS_AFTER_NUMBER = 1 << 12
-    IS_CLOSING = 1 << 13
-    ENDS_SENTENCE = 1 << 14
-
-cdef enum:
-    KNOWN = 0x10000
-    # a sum of this many still fits a byte
-    AT_ONCE = 255
-
-cdef unsigned short classes[KNOWN]
-# for each set of the lowest eight bits, a byte each with one in it for each bit
-cdef unsigned long long ones[256]
-
-
-def _learn():
-    cdef int mask, bit
-    for code, found in enumerate(CLASSES.tolist()):
-        classes[code] = found
-    for bit, characters in (
-        (IS_CURRENCY, CURRENCIES),
-        (IS_LINE_END, "\n"),
-        (IS_NUMERAL, "abcdefghABCDEFGHivx一二三四五六七八九十"),
-        (IS_CIRCLED, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),
-        (IS_AFTER_NUMBER, ".)、．）:"),
-        (IS_CLOSING, CLOSING + " "),
-        (ENDS_SENTENCE, "".join(SENTENCE_END)),
-    ):
-        for character in characters:
-            classes[ord(character)] |= bit
-    for mask in range(256):
-        ones[mask] = 0
-        for bit in range(8):
-            ones[mask] |= <unsigned long long>(mask >> bit & 1) << 8 * bit
-
-
-_learn()
-
-
-cdef inline unsigned short _class_of(unsigned int c) noexcept:
-    return classes[c] if c < KNOWN else 0
-
 
 def running_weights(list blocks):
     """How much each block reads like running text."""
@@ -128,19 +67,22 @@ def running_weights(list blocks):
         own = 0.0
         if density <= 0.5 and not <object>held(block, BLOCK_HEADING):
             own = <double><object>held(block, BLOCK_WEIGHT) * (1 - density)
-            if own < LEAST_SENTENCE or (own < LINE and not _ends_sentence(<object>held(block, BLOCK_TEXT))):
+            if own < LEAST_SENTENCE or (own < LINE and not ends_sentence(<object>held(block, BLOCK_TEXT))):
                 own = 0.0
         found.append(min(own, LONGEST))
     return found
 
 
-cdef bint _ends_sentence(str text) noexcept:
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void *data = PyUnicode_DATA(text)
-    cdef Py_ssize_t at = len(text) - 1
-    while at >= 0 and _class_of(PyUnicode_READ(kind, data, at)) & IS_CLOSING:
-        at -= 1
-    return at >= 0 and _class_of(PyUnicode_READ(kind, data, at)) & ENDS_SENTENCE != 0
+def block_measures(list blocks):
+    """The blocks' weights, densities of links, numbers of links, and levels as headings, a row each."""
+    cdef Py_ssize_t at, count = len(blocks)
+    found = np.empty((4, count))
+    cdef double[:, ::1] rows = found
+    for at in range(count):
+        block = blocks[at]
+        rows[0, at], rows[1, at] = <object>held(block, BLOCK_WEIGHT), <object>held(block, DENSITY)
+        rows[2, at], rows[3, at] = len(<tuple>held(block, ANCHORS)), <object>held(block, BLOCK_HEADING)
+    return found
 
 
 def feature_rows(list blocks, list prose, long long[:, ::1] places, said):
@@ -195,7 +137,7 @@ cdef int _own_columns(list blocks, float[:, ::1] rows, float[:, ::1] measures) e
     for at in range(len(blocks)):
         block, row, weight = blocks[at], &rows[at, 0], measures[WEIGHT, at]
         text = <str>held(block, BLOCK_TEXT)
-        spaces = _text_columns(text, row + TEXT, weight)
+        spaces = text_columns(text, row + TEXT, weight)
         bold, links = <object>held(block, BOLD), len(<tuple>held(block, ANCHORS))
         row[0], row[1] = weight, measures[DENSE, at]
         row[2], row[3], row[4] = weight < SHORT_TEXT[0], weight < SHORT_TEXT[1], weight < SHORT_TEXT[2]
@@ -209,121 +151,6 @@ cdef int _own_columns(list blocks, float[:, ::1] rows, float[:, ::1] measures) e
         row[13] = links == 1 and <double><object>held(block, DENSITY) > 0.9
         row[14], row[18] = <float>(measures[HEADINGS, at] / 6.0), measures[HEADINGS, at] > 0
     return 0
-
-
-cdef Py_ssize_t _text_columns(str text, float *row, float weight) except -1:
-    """What a text is made of, and what it begins and ends with; gives how many spaces are in it."""
-    cdef int kind = PyUnicode_KIND(text), bit
-    cdef void *data = PyUnicode_DATA(text)
-    cdef Py_ssize_t length = len(text), place = 0, end, sentences = 0
-    cdef Py_ssize_t sums[8]
-    cdef unsigned long long packed
-    cdef unsigned short mask, seen = 0, first, last
-    cdef unsigned int c, before
-    for bit in range(8):
-        sums[bit] = 0
-    while place < length:
-        end, packed = min(place + AT_ONCE, length), 0
-        while place < end:
-            mask = _class_of(PyUnicode_READ(kind, data, place))
-            seen |= mask
-            packed += ones[mask & 255]
-            place += 1
-            if mask & IS_STOP:
-                c = PyUnicode_READ(kind, data, place) if place < length else 10
-                sentences += c == 32 or c == 10
-        for bit in range(8):
-            sums[bit] += packed >> 8 * bit & 255
-    c = PyUnicode_READ(kind, data, length - 1)
-    before = PyUnicode_READ(kind, data, length - 2) if length > 1 else 0
-    first, last = _class_of(PyUnicode_READ(kind, data, 0)), _class_of(c)
-    row[0], row[1] = sentences + sums[4], sums[2]
-    row[2], row[3] = <float>sqrt(<double>sums[0] / length), <float>sqrt(<double>sums[1] / length)
-    row[4], row[5], row[6] = sums[5], sums[6], sums[7]
-    row[7], row[8] = first & IS_UPPER != 0, first & IS_DIGIT != 0
-    row[9] = c == 0x3A or c == 0xFF1A
-    row[10] = c == 0x2026 or (c == 0x2E and before == 0x2E)
-    row[11] = last & (IS_STOP | IS_FULL_STOP) != 0
-    row[12] = c == 0x3F or c == 0xFF1F
-    row[13] = _is_numbered(kind, data, length, seen & IS_LINE_END != 0)
-    row[14] = seen & IS_CURRENCY and _is_priced(kind, data, length)
-    row[15] = sums[0] >= 2 and weight <= LONGEST_DATED and _has_year(kind, data, length)
-    return sums[7]
-
-
-cdef bint _is_numbered(int kind, void *data, Py_ssize_t length, bint has_lines) noexcept:
-    """True where a line opens as an entry with a number, a letter or a numeral does."""
-    cdef Py_ssize_t at = 0
-    while True:
-        if _is_numbered_at(kind, data, length, at):
-            return True
-        if not has_lines:
-            return False
-        while at < length and PyUnicode_READ(kind, data, at) != 10:
-            at += 1
-        if at == length:
-            return False
-        at += 1
-
-
-cdef bint _is_numbered_at(int kind, void *data, Py_ssize_t length, Py_ssize_t at) noexcept:
-    cdef Py_ssize_t start
-    cdef unsigned int c = PyUnicode_READ(kind, data, at) if at < length else 0
-    if c == 0x28 or c == 0xFF08:
-        at += 1
-        c = PyUnicode_READ(kind, data, at) if at < length else 0
-    start = at
-    if Py_UNICODE_ISDECIMAL(c):
-        while at < length and at < start + 2 and Py_UNICODE_ISDECIMAL(PyUnicode_READ(kind, data, at)):
-            at += 1
-    elif _class_of(c) & IS_NUMERAL:
-        while at < length and at < start + 3 and _class_of(PyUnicode_READ(kind, data, at)) & IS_NUMERAL:
-            at += 1
-    elif _class_of(c) & IS_CIRCLED:
-        at += 1
-    else:
-        return False
-    return at < length and _class_of(PyUnicode_READ(kind, data, at)) & IS_AFTER_NUMBER != 0
-
-
-cdef bint _is_decimal_at(int kind, void *data, Py_ssize_t length, Py_ssize_t at) noexcept:
-    return 0 <= at < length and Py_UNICODE_ISDECIMAL(PyUnicode_READ(kind, data, at))
-
-
-cdef bint _is_priced(int kind, void *data, Py_ssize_t length) noexcept:
-    """True where a number stands behind a currency's sign, or before one that is written there."""
-    cdef Py_ssize_t at, beside
-    cdef unsigned int c
-    for at in range(length):
-        c = PyUnicode_READ(kind, data, at)
-        if not _class_of(c) & IS_CURRENCY:
-            continue
-        if c != 0x20BD:
-            beside = at + 2 if at + 1 < length and PyUnicode_READ(kind, data, at + 1) == 32 else at + 1
-            if _is_decimal_at(kind, data, length, beside):
-                return True
-        if c == 0x20AC or c == 0x20BD:
-            beside = at - 2 if at > 0 and PyUnicode_READ(kind, data, at - 1) == 32 else at - 1
-            if _is_decimal_at(kind, data, length, beside):
-                return True
-    return False
-
-
-cdef bint _has_year(int kind, void *data, Py_ssize_t length) noexcept:
-    """True where four digits of this century or the last stand between no others."""
-    cdef Py_ssize_t at
-    cdef unsigned int c, following
-    for at in range(length - 3):
-        c, following = PyUnicode_READ(kind, data, at), PyUnicode_READ(kind, data, at + 1)
-        if (
-            ((c == 0x31 and following == 0x39) or (c == 0x32 and following == 0x30))
-            and _is_decimal_at(kind, data, length, at + 2)
-            and _is_decimal_at(kind, data, length, at + 3)
-            and not _is_decimal_at(kind, data, length, at + 4)
-            and not _is_decimal_at(kind, data, length, at - 1)
-        ):
-            return True
-    return False
 
 
 cdef int _known_texts(list blocks, float[:, ::1] rows, str about, str body) except -1:
@@ -361,11 +188,6 @@ cdef int _titled(list blocks, float[:, ::1] rows, tuple names) except -1:
                 share = max(share, min(1.0, <double>length / len(name)))
         rows[at, TITLED] = share
     return 0
-
-
-# The rows of ``places``, as ``container_numbers`` has them.
-cdef enum:
-    FIRST, END, PARENT, LOOK, OWN, MARKS, NAMED, SIBLING, KIND, DEPTH
 
 
 cdef int _place_columns(float[:, ::1] rows, long long[::1] inside, long long[:, ::1] places, double[:, ::1] sums) except -1:

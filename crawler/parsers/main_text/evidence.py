@@ -1,15 +1,13 @@
 """What speaks for and against a page being an article: one row of numbers, for the model to weigh."""
 
 import re
-from operator import attrgetter
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.document.document import Document
-from crawler.parsers.main_text.arrays import Flags, Matrix, scaled_log
+from crawler.parsers.main_text.arrays import Flags, Matrix, Measures, Whole, scaled_log
 from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.declared import (
     address_evidence,
@@ -18,10 +16,9 @@ from crawler.parsers.main_text.declared import (
     system_evidence,
 )
 from crawler.parsers.main_text.layout import HEADING, ONE_LINK, TEXT, TITLED
-from crawler.parsers.main_text.tables import Pieces, class_counts, tag_counts
+from crawler.parsers.main_text.place_columns import COUNTED
+from crawler.parsers.main_text.tables import Pieces, block_measures, class_counts
 from crawler.parsers.main_text.text_columns import YEAR
-
-Row = NDArray[np.float32]
 
 CLASS_WORDS: Final = (
     ("price",),
@@ -39,18 +36,18 @@ CLASS_WORDS: Final = (
 counts where it begins a word."""
 _PIECES: Final = Pieces(CLASS_WORDS)
 _WORD: Final = re.compile(r"\w+")
-_TAGS: Final = ("article", "section", "main", "p", "li", "tr", "ul", "table", "dl", "h2", "h3", "h4", "aside", "nav")
 _SHARED_TAGS: Final = ("p", "li", "div")
-"""Tags of containers, and those whose share of all containers counts as well."""
+"""Tags of containers whose share of all containers counts as well."""
 _BEFORE: Final = 4
 _BEHIND: Final = 9
 """Blocks before and from the headline on in which a year in a short line speaks for an article."""
 LONGEST_DATED: Final = 120
 
 
-def evidence(document: Document, page: Segmented, features: Matrix, likelihood: NDArray[np.float64]) -> Row:
-    """A row of numbers around 0 to 1. ``features`` and ``likelihood``: the blocks', one row each."""
-    weight = np.fromiter(map(attrgetter("weight"), page.blocks), np.float64, len(page.blocks))
+def evidence(document: Document, page: Segmented, table: Whole, features: Matrix, likelihood: Measures) -> Matrix:
+    """A row of numbers around 0 to 1. ``table``: that of the containers; ``features`` and ``likelihood``: the
+    blocks', one row each."""
+    weight, density, links, headings = block_measures(page.blocks)
     text = features[:, TEXT:TITLED]
     share = weight * likelihood
     numbers = [
@@ -60,19 +57,17 @@ def evidence(document: Document, page: Segmented, features: Matrix, likelihood: 
         scaled_log(len(weight), 7),
         scaled_log(float(weight.sum()), 10),
         *_class_evidence(page.classes),
-        *_headline_evidence(document, page, weight, likelihood),
-        *_link_evidence(page, weight, likelihood),
+        *_headline_evidence(document, page, headings, weight, likelihood),
+        *_link_evidence(links, weight * density, weight, likelihood >= LIKELY),
         *linked_data_evidence(document),
         *address_evidence(document),
     ]
-    declared = [*_tag_evidence(page), *system_evidence(document)]
+    declared = [*_tag_evidence(table), *system_evidence(document)]
     shares = share @ text / max(1.0, float(share.sum()))
     return np.concatenate([numbers, text.mean(0), shares, declared], dtype=np.float32)
 
 
-def _text_evidence(
-    weight: NDArray[np.float64], likelihood: NDArray[np.float64], heads: Flags, links: Flags
-) -> list[float]:
+def _text_evidence(weight: Measures, likelihood: Measures, heads: Flags, links: Flags) -> list[float]:
     """How much main text there is, how sure, how long its blocks are, and how it lies on the page."""
     count, total = len(weight), max(1.0, float(weight.sum()))
     main = likelihood >= LIKELY
@@ -106,7 +101,7 @@ def _text_evidence(
     ]
 
 
-def _middle(ordered: NDArray[np.float64]) -> float:
+def _middle(ordered: Measures) -> float:
     """The median of what is in order, 0 of nothing."""
     half = len(ordered) // 2
     return float(ordered[half] + ordered[-half - 1]) / 2 if len(ordered) else 0.0
@@ -118,23 +113,20 @@ def _class_evidence(classes: list[str | None]) -> list[float]:
     return [*(scaled_log(count, 6) for count in counts), scaled_log(len(classes), 10)]
 
 
-def _tag_evidence(page: Segmented) -> list[float]:
+def _tag_evidence(table: Whole) -> list[float]:
     """How many containers of which tags the page has: one ``<article>`` is an article's, many are teasers or posts."""
-    counts = tag_counts(page.containers)
-    shares = [counts.get(tag, 0) / len(page.containers) for tag in _SHARED_TAGS]
-    return [
-        *(scaled_log(counts.get(tag, 0), 4) for tag in _TAGS),
-        float(counts.get("article") == 1),
-        float(counts.get("article", 0) > 2),
-        *shares,
-    ]
+    counts = dict(zip(COUNTED, np.bincount(table[-1] + 1, minlength=len(COUNTED) + 1)[1:].tolist(), strict=True))
+    logs = [scaled_log(counts[tag], 4) for tag in COUNTED if tag != "div"]
+    articles = counts["article"]
+    shares = [counts[tag] / table.shape[1] for tag in _SHARED_TAGS]
+    return [*logs, float(articles == 1), float(articles > 2), *shares]
 
 
 def _headline_evidence(
-    document: Document, page: Segmented, weight: NDArray[np.float64], likelihood: NDArray[np.float64]
+    document: Document, page: Segmented, headings: Measures, weight: Measures, likelihood: Measures
 ) -> list[float]:
     """How many first headings there are, how like the title, how far before the text, and whether a year is near."""
-    heads = [block for block in page.blocks if block.heading == 1]
+    heads = [page.blocks[place] for place in np.flatnonzero(headings == 1).tolist()]
     title = document.head_title.lower()
     words = set(_WORD.findall(title))
     found = [
@@ -161,14 +153,11 @@ def _shared(block: Block, words: set[str]) -> float:
     return len(own & words) / max(1, len(own))
 
 
-def _link_evidence(page: Segmented, weight: NDArray[np.float64], likelihood: NDArray[np.float64]) -> list[float]:
-    """How many links the page has, in its text and beside it."""
-    main = likelihood >= LIKELY
-    links = np.fromiter((len(block.anchors) for block in page.blocks), np.float64, len(weight))
-    density = weight * np.fromiter(map(attrgetter("link_density"), page.blocks), np.float64, len(weight))
+def _link_evidence(links: Measures, linked: Measures, weight: Measures, main: Flags) -> list[float]:
+    """How many links the page has, and how much text is theirs, in the main text and on the whole page."""
     return [
         scaled_log(links.sum(), 8),
         links[main].sum() / max(1, main.sum()),
-        density.sum() / max(1.0, weight.sum()),
-        density[main].sum() / max(1.0, weight[main].sum()),
+        linked.sum() / max(1.0, weight.sum()),
+        linked[main].sum() / max(1.0, weight[main].sum()),
     ]

@@ -11,25 +11,23 @@ import numpy as np
 from crawler.parsers.blocks.block import Segmented
 from crawler.parsers.document import embedded
 from crawler.parsers.document.document import Document
-from crawler.parsers.main_text.arrays import Matrix
+from crawler.parsers.main_text.arrays import Matrix, Whole
 from crawler.parsers.main_text.layout import SCALES
-from crawler.parsers.main_text.place_columns import GROUP_OF, OWN, ROLES, TAG_BITS
 from crawler.parsers.main_text.plain_rows import Said
-from crawler.parsers.main_text.tables import Words, container_numbers, feature_rows
+from crawler.parsers.main_text.tables import feature_rows
 
 _DESCRIBED: Final = 60
 """Characters of a description that a text begins with."""
 _COUNTS: Final = np.asarray(list(SCALES))
 _SCALES: Final = np.asarray(list(SCALES.values()), np.float32)
-_WORDS: Final = Words(GROUP_OF)
 
 
-def features(document: Document, page: Segmented, prose: list[float]) -> Matrix:
-    """Rows of numbers around 0 to 1, one a block. ``prose``: each block's weight as running text."""
+def features(document: Document, page: Segmented, prose: list[float], table: Whole) -> Matrix:
+    """Rows of numbers around 0 to 1, one a block. ``prose``: each block's weight as running text; ``table``: that of
+    the page's containers."""
     if not page.blocks:
         return np.zeros((0, 0), np.float32)
-    places = container_numbers(page.containers, OWN, TAG_BITS, ROLES, _WORDS)
-    rows = feature_rows(page.blocks, prose, places, _said(document))
+    rows = feature_rows(page.blocks, prose, table, _said(document))
     rows[:, _COUNTS] = np.log1p(rows[:, _COUNTS]) / _SCALES
     return rows
 

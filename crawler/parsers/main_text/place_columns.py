@@ -88,16 +88,24 @@ GROUP_OF: Final = {word: 1 << place for place, group in enumerate(WORD_GROUPS) f
 LEVELS: Final = 3
 """Containers around a block, from the innermost outwards, that are looked into."""
 
+COUNTED: Final = (
+    *("article", "section", "main", "p", "li", "tr", "ul", "table", "dl", "h2", "h3", "h4", "aside", "nav"),
+    "div",
+)
+"""Tags of containers that are counted on the whole page."""
+PARTS: Final = frozenset({"p", "li", "ul", "ol", "dl", "tr", "blockquote", "h1", "h2", "h3", "h4", "dd"})
+"""Tags of containers none of which holds a whole article."""
+COUNTED_OF: Final = {tag: place for place, tag in enumerate(COUNTED)}
 TAG_BITS: Final = {tag: 1 << place for place, tags in enumerate(AROUND_TAGS) for tag in tags}
 OWN: Final = {tag: place for place, tags in enumerate(OWN_TAGS) for tag in tags}
 
 
 class Places:
     """Columns over containers, handed down to blocks by the container's index. ``table`` is that of
-    ``container_numbers``; counts and sizes stay as they are."""
+    ``place_table``; counts and sizes stay as they are."""
 
     def __init__(self, table: Whole) -> None:
-        self.first, self.end, parent, look, self._own, self.tags, self.words, sibling, self.kinds, depth = table
+        self.first, self.end, parent, look, self._own, self.tags, self.words, sibling, self.kinds, depth, *_ = table
         self.parent, self.depth = np.maximum(parent, 0), depth.astype(np.float32)
         self.alike, self.siblings = times(look), times(sibling)
 

@@ -49,7 +49,7 @@ class Said:
 
 def feature_rows(blocks: list[Block], prose: list[float], places: Whole, said: Said) -> Matrix:
     """Rows of numbers, one for each of some blocks. ``prose``: each block's weight as running text, ``places``: the
-    table of ``container_numbers``."""
+    page's ``place_table``."""
     weight, density, inside, headings = block_numbers(blocks)
     running = np.asarray(prose, np.float32)
     texts = [block.text for block in blocks]

@@ -1,34 +1,23 @@
 """Blocks and containers to arrays of numbers, by the compiled loops where they are."""
 
 try:
-    from crawler.parsers.compiled.places import (
-        Pieces,
-        Words,
-        class_counts,
-        container_numbers,
-        tag_counts,
-        words_in,
-    )
-    from crawler.parsers.compiled.rows import feature_rows, running_weights
+    from crawler.parsers.compiled.names import Pieces, class_counts
+    from crawler.parsers.compiled.places import container_regions, innermost, place_table
+    from crawler.parsers.compiled.rows import block_measures, feature_rows, running_weights
 except ImportError:
-    from crawler.parsers.main_text.plain_places import (
-        Pieces,
-        Words,
-        class_counts,
-        container_numbers,
-        tag_counts,
-        words_in,
-    )
+    from crawler.parsers.main_text.plain_names import Pieces, class_counts
+    from crawler.parsers.main_text.plain_places import place_table
+    from crawler.parsers.main_text.plain_regions import container_regions, innermost
     from crawler.parsers.main_text.plain_rows import feature_rows
-    from crawler.parsers.main_text.plain_tables import running_weights
+    from crawler.parsers.main_text.plain_tables import block_measures, running_weights
 
 __all__ = [
     "Pieces",
-    "Words",
+    "block_measures",
     "class_counts",
-    "container_numbers",
+    "container_regions",
     "feature_rows",
+    "innermost",
+    "place_table",
     "running_weights",
-    "tag_counts",
-    "words_in",
 ]

@@ -1,0 +1,1 @@
+from crawler.parsers.model.plain_layers import Layer as Layer
