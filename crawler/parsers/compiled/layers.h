@@ -14,63 +14,76 @@ typedef int EightBits __attribute__((vector_size(32), aligned(4), may_alias));
 #define FOR_EACH_PROCESSOR
 #endif
 
-static inline Eight positive(Eight values) { return (Eight)((EightBits)values & (values > (Eight){0})); }
+/* A matrix with 32 or 16 columns, and a bias for each, over ``taps`` rows that stand ``gap`` apart. */
+typedef struct {
+    const float *matrix;
+    const float *bias;
+    size_t width;
+    int outputs;
+    int taps;
+    int gap;
+} Layer;
 
-/* The numbers of each row that are not zero, their places in it, and where those of a row begin. */
-static void gather(const float *rows, size_t count, size_t width, float *values, int *places, size_t *starts) {
+/* Where the numbers of each row stand that are not zero, and where those of a row begin. */
+static void find_numbers(const float *rows, size_t count, size_t width, unsigned short *places, size_t *starts) {
     size_t found = 0;
-    for (size_t row = 0; row < count; row++) {
+    for (size_t row = 0; row < count; row++, rows += width) {
         starts[row] = found;
         for (size_t place = 0; place < width; place++) {
-            float value = rows[row * width + place];
-            values[found] = value;
-            places[found] = (int)place;
-            found += value != 0;
+            places[found] = (unsigned short)place;
+            found += rows[place] != 0;
         }
     }
     starts[count] = found;
 }
 
-/* For each row from ``first`` up to ``end_row`` the sums over ``taps`` rows around it, ``gap`` rows apart, nothing beyond those
- * that were gathered; negative ones are made zero. ``matrix`` has 32 or 16 columns. */
-FOR_EACH_PROCESSOR
-static void convolve(const float *values, const int *places, const size_t *starts, size_t count, size_t width,
-                     size_t first, size_t end_row, int taps, int gap, const float *matrix, const float *bias,
-                     int outputs, float *found) {
-    for (size_t row = first; row < end_row; row++, found += outputs) {
-        const Eight *start = (const Eight *)bias;
-        Eight a = start[0], b = start[1], c = {0}, d = {0};
-        if (outputs == 32) c = start[2], d = start[3];
-        for (int tap = 0; tap < taps; tap++) {
-            ptrdiff_t seen = (ptrdiff_t)row + (tap - taps / 2) * (ptrdiff_t)gap;
+static inline __attribute__((always_inline)) Eight positive(Eight values) { return (Eight)((EightBits)values & (values > (Eight){0})); }
+
+/* For each row from ``first`` up to ``end`` the sums over the rows around it, nothing beyond the ``count`` that there
+ * are; negative ones are made zero. Two products at once: one alone would wait for the sum before it. */
+static inline __attribute__((always_inline)) void convolve_into(
+    const Layer *layer, const int outputs, const float *rows, const unsigned short *places, const size_t *starts,
+    size_t count, size_t first, size_t end, float *found) {
+    const size_t width = layer->width;
+    const int reach = layer->taps / 2;
+    for (size_t row = first; row < end; row++, found += outputs) {
+        const Eight *bias = (const Eight *)layer->bias;
+        Eight a = bias[0], b = bias[1], c = {0}, d = {0}, e = {0}, f = {0}, g = {0}, h = {0};
+        if (outputs == 32) e = bias[2], f = bias[3];
+        for (int tap = 0; tap < layer->taps; tap++) {
+            ptrdiff_t seen = (ptrdiff_t)row + (tap - reach) * (ptrdiff_t)layer->gap;
             if (seen < 0 || seen >= (ptrdiff_t)count) continue;
-            const float *weights = matrix + (size_t)tap * width * outputs;
-            size_t at = starts[seen], end = starts[seen + 1];
-            if (outputs == 32) {
-                for (; at < end; at++) {
-                    const Eight *by = (const Eight *)(weights + places[at] * 32);
-                    float value = values[at];
-                    a += value * by[0], b += value * by[1], c += value * by[2], d += value * by[3];
+            const float *weights = layer->matrix + (size_t)tap * width * outputs, *values = rows + seen * width;
+            const unsigned short *place = places + starts[seen], *last = places + starts[seen + 1];
+            for (; place + 1 < last; place += 2) {
+                const Eight *one = (const Eight *)(weights + (size_t)place[0] * outputs);
+                const Eight *other = (const Eight *)(weights + (size_t)place[1] * outputs);
+                float value = values[place[0]], beside = values[place[1]];
+                a += value * one[0], b += value * one[1];
+                c += beside * other[0], d += beside * other[1];
+                if (outputs == 32) {
+                    e += value * one[2], f += value * one[3];
+                    g += beside * other[2], h += beside * other[3];
                 }
-                continue;
             }
-            /* two at once: one would wait for the sum before it */
-            for (; at + 1 < end; at += 2) {
-                const Eight *by = (const Eight *)(weights + places[at] * 16);
-                const Eight *beside = (const Eight *)(weights + places[at + 1] * 16);
-                a += values[at] * by[0], b += values[at] * by[1];
-                c += values[at + 1] * beside[0], d += values[at + 1] * beside[1];
-            }
-            if (at < end) {
-                const Eight *by = (const Eight *)(weights + places[at] * 16);
-                a += values[at] * by[0], b += values[at] * by[1];
+            if (place < last) {
+                const Eight *one = (const Eight *)(weights + (size_t)place[0] * outputs);
+                float value = values[place[0]];
+                a += value * one[0], b += value * one[1];
+                if (outputs == 32) e += value * one[2], f += value * one[3];
             }
         }
         Eight *into = (Eight *)found;
-        if (outputs == 32) {
-            into[0] = positive(a), into[1] = positive(b), into[2] = positive(c), into[3] = positive(d);
-        } else {
-            into[0] = positive(a + c), into[1] = positive(b + d);
-        }
+        into[0] = positive(a + c), into[1] = positive(b + d);
+        if (outputs == 32) into[2] = positive(e + g), into[3] = positive(f + h);
     }
+}
+
+FOR_EACH_PROCESSOR
+static void convolve(const Layer *layer, const float *rows, const unsigned short *places, const size_t *starts,
+                     size_t count, size_t first, size_t end, float *found) {
+    if (layer->outputs == 32)
+        convolve_into(layer, 32, rows, places, starts, count, first, end, found);
+    else
+        convolve_into(layer, 16, rows, places, starts, count, first, end, found);
 }

@@ -1,1 +1,1 @@
-from crawler.parsers.model.plain_layers import Layer as Layer
+from crawler.parsers.model.plain_layers import Network as Network

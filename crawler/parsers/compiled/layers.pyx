@@ -1,55 +1,123 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 # distutils: extra_compile_args = -ffp-contract=off
-"""The network of :mod:`crawler.parsers.model.network`, compiled: only products with what is not zero are taken."""
+"""The network of :mod:`crawler.parsers.model.plain_layers`, compiled: only products with what is not zero are taken."""
 
 import numpy as np
 
 
 cdef extern from "layers.h":
-    void gather(const float *rows, size_t count, size_t width, float *values, int *places, size_t *starts)
+    ctypedef struct Layer:
+        const float *matrix
+        const float *bias
+        size_t width
+        int outputs
+        int taps
+        int gap
+
+    void find_numbers(const float *rows, size_t count, size_t width, unsigned short *places, size_t *starts)
     void convolve(
-        const float *values, const int *places, const size_t *starts, size_t count, size_t width,
-        size_t first, size_t end_row, int taps, int gap, const float *matrix, const float *bias, int outputs, float *found
+        const Layer *layer, const float *rows, const unsigned short *places, const size_t *starts,
+        size_t count, size_t first, size_t end, float *found
     )
 
 cdef enum:
-    # rows that are looked at together, so that what is gathered of them stays at hand
+    # rows that are looked at together, so that what is found of them stays at hand
     TOGETHER = 512
+    LAYERS = 5
+    WIDEST = 0x10000
 
 
-cdef class Layer:
-    """A convolution of ``taps`` rows that stand ``gap`` apart, or a layer of single rows; negative sums become zero."""
+cdef class Network:
+    """The layers, and what each has to say of a row's score."""
 
-    cdef const float[:, ::1] matrix
-    cdef const float[::1] bias
-    cdef int taps
-    cdef int gap
+    cdef Layer layers[LAYERS]
+    cdef float[::1] out_own
+    cdef float[::1] out_far
+    cdef float[::1] out_farthest
+    cdef float[::1] out_page
+    cdef float out_bias
+    cdef list kept
 
-    def __init__(self, matrix, bias, int taps=1, int gap=1):
-        if matrix.shape[1] not in {16, 32} or matrix.shape[0] % taps or bias.shape[0] != matrix.shape[1]:
-            raise ValueError(f"A layer of {matrix.shape} numbers is none that is compiled")
-        self.matrix, self.bias = np.ascontiguousarray(matrix, np.float32), np.ascontiguousarray(bias, np.float32)
-        self.taps, self.gap = taps, gap
+    def __init__(self, dict weights, dict gaps, int taps):
+        cdef int place
+        cdef float[:, ::1] matrix
+        cdef float[::1] bias
+        self.kept = []
+        for place, name in enumerate(("own", "near", "far", "farther", "farthest")):
+            matrix, bias = np.array(weights[name], np.float32, order="C"), np.array(weights[f"{name}_bias"], np.float32)
+            self.kept += [matrix, bias]
+            self.layers[place].taps = taps if name in gaps else 1
+            self.layers[place].gap = gaps.get(name, 1)
+            self.layers[place].width = matrix.shape[0] // self.layers[place].taps
+            self.layers[place].outputs = <int>matrix.shape[1]
+            self.layers[place].matrix, self.layers[place].bias = &matrix[0, 0], &bias[0]
+            if matrix.shape[1] not in {16, 32} or bias.shape[0] != matrix.shape[1] or matrix.shape[0] >= WIDEST:
+                raise ValueError(f"The layer {name} of {matrix.shape[0]} × {matrix.shape[1]} is none that is compiled")
+        self.out_own, self.out_far, self.out_farthest, self.out_page = [
+            np.array(weights[name], np.float32) for name in ("out_own", "out_far", "out_farthest", "out_page")
+        ]
+        self.out_bias = weights["out_bias"]
 
-    def __call__(self, const float[:, ::1] rows):
-        """The layer's numbers for some rows, at least one."""
-        cdef size_t count = rows.shape[0], width = rows.shape[1], outputs = self.matrix.shape[1]
-        cdef size_t first, end, above, below, reach = self.gap * (self.taps // 2)
-        if width * self.taps != <size_t>self.matrix.shape[0]:
-            raise ValueError(f"The layer takes {self.matrix.shape[0] // self.taps} numbers a row, not {width}")
-        found = np.empty((count, outputs), np.float32)
-        cdef float[:, ::1] into = found
+    def scores(self, const float[:, ::1] rows):
+        """How much speaks for each of some rows, at least one."""
+        cdef float[:, ::1] own = self.through(0, rows)
+        cdef float[:, ::1] near = self.through(1, own)
+        cdef float[:, ::1] far = self.through(2, near)
+        _add(far, near)
+        cdef float[:, ::1] farther = self.through(3, far)
+        cdef float[:, ::1] farthest = self.through(4, farther)
+        _add(farthest, farther)
+        found = np.empty(rows.shape[0], np.float32)
+        cdef float[::1] scores = found
+        cdef Py_ssize_t row, count = rows.shape[0]
+        cdef float page = self.page(farthest)
+        for row in range(count):
+            scores[row] = page + _product(own, row, self.out_own)
+            scores[row] += _product(far, row, self.out_far) + _product(farthest, row, self.out_farthest)
+        return found
+
+    cdef float[:, ::1] through(self, int place, const float[:, ::1] rows):
+        """What a layer makes of rows."""
+        cdef Layer *layer = &self.layers[place]
+        cdef size_t count = rows.shape[0], width = rows.shape[1]
+        cdef size_t first, end, above, below, reach = layer.gap * (layer.taps // 2)
         cdef size_t most = min(count, TOGETHER + 2 * reach)
-        # one more, since each number is written down before it is looked at
-        cdef float[::1] values = np.empty(most * width + 1, np.float32)
-        cdef int[::1] places = np.empty(most * width + 1, np.intc)
+        if width != layer.width:
+            raise ValueError(f"The layer takes {layer.width} numbers a row, not {width}")
+        cdef float[:, ::1] into = np.empty((count, layer.outputs), np.float32)
+        # one more, since each place is written down before it is looked at
+        cdef unsigned short[::1] places = np.empty(most * width + 1, np.uint16)
         cdef size_t[::1] starts = np.empty(most + 1, np.uintp)
         for first in range(0, count, TOGETHER):
             end = min(first + TOGETHER, count)
             above, below = first - min(first, reach), min(end + reach, count)
-            gather(&rows[above, 0], below - above, width, &values[0], &places[0], &starts[0])
+            find_numbers(&rows[above, 0], below - above, width, &places[0], &starts[0])
             convolve(
-                &values[0], &places[0], &starts[0], below - above, width, first - above, end - above, self.taps, self.gap,
-                &self.matrix[0, 0], &self.bias[0], <int>outputs, &into[first, 0],
+                layer, &rows[above, 0], &places[0], &starts[0],
+                below - above, first - above, end - above, &into[first, 0],
             )
-        return found
+        return into
+
+    cdef float page(self, float[:, ::1] farthest):
+        """What the whole page is like: the same for all its blocks."""
+        cdef Py_ssize_t row
+        cdef double found = 0
+        for row in range(farthest.shape[0]):
+            found += _product(farthest, row, self.out_page)
+        return <float>(found / farthest.shape[0] + self.out_bias)
+
+
+cdef void _add(float[:, ::1] values, float[:, ::1] others) noexcept:
+    cdef Py_ssize_t at
+    cdef float *into = &values[0, 0]
+    cdef const float *added = &others[0, 0]
+    for at in range(values.shape[0] * values.shape[1]):
+        into[at] += added[at]
+
+
+cdef float _product(float[:, ::1] rows, Py_ssize_t row, float[::1] by) noexcept:
+    cdef Py_ssize_t place
+    cdef float found = 0
+    for place in range(rows.shape[1]):
+        found += rows[row, place] * by[place]
+    return found

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 try:
-    from crawler.parsers.compiled.layers import Layer
+    from crawler.parsers.compiled.layers import Network
 except ImportError:
-    from crawler.parsers.model.plain_layers import Layer
+    from crawler.parsers.model.plain_layers import Network
 
 Matrix = NDArray[np.float32]
 
@@ -33,7 +33,7 @@ def likelihoods(features: Matrix) -> NDArray[np.float64]:
     if not len(features):
         return np.zeros(0)
     stretches = [features[start : start + LONGEST] for start in range(0, len(features), LONGEST)]
-    return np.concatenate([_stretch(rows) for rows in stretches])
+    return _logistic(np.concatenate([_network().scores(rows) for rows in stretches]))
 
 
 def article_likelihood(evidence: Matrix) -> float:
@@ -50,26 +50,9 @@ def _logistic(scores: Matrix) -> NDArray[np.float64]:
     return likelihood
 
 
-def _stretch(features: Matrix) -> NDArray[np.float64]:
-    w, layer = weights(), _layers()
-    own = layer["own"](features)
-    near = layer["near"](own)
-    far = layer["far"](near)
-    far += near
-    farther = layer["farther"](far)
-    farthest = layer["farthest"](farther)
-    farthest += farther
-    # what the whole page is like is the same for all its blocks
-    page = farthest.mean(0) @ w["out_page"] + w["out_bias"]
-    scores = own @ w["out_own"] + far @ w["out_far"] + farthest @ w["out_farthest"] + page
-    return _logistic(scores)
-
-
 @cache
-def _layers() -> dict[str, Layer]:
-    w = weights()
-    convolutions = {name: Layer(w[name], w[f"{name}_bias"], WIDTH, gap) for name, gap in GAPS.items()}
-    return {"own": Layer(w["own"], w["own_bias"]), **convolutions}
+def _network() -> Network:
+    return Network(weights(), GAPS, WIDTH)
 
 
 @cache

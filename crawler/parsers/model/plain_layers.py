@@ -1,4 +1,4 @@
-"""A layer of the network in numpy; :mod:`crawler.parsers.compiled.layers` has it compiled.
+"""The network over a page's blocks in numpy; :mod:`crawler.parsers.compiled.layers` has it compiled.
 
 The two differ in the order of their sums: by some ten millionths.
 """
@@ -16,33 +16,49 @@ AT_ONCE: Final = 16
 """Rows that its kernels take at once."""
 
 
-class Layer:
-    """A convolution of ``taps`` rows that stand ``gap`` apart, or a layer of single rows; negative sums become zero.
+class Network:
+    """A layer of single rows, then convolutions of ``taps`` rows that stand as far apart as ``gaps`` says for each, and
+    what each has to say of a row's score. Layers have 32 or 16 outputs."""
 
-    ``matrix`` has the inputs of one tap after the other, and 32 or 16 outputs."""
+    def __init__(self, weights: dict[str, Matrix], gaps: dict[str, int], taps: int) -> None:
+        self._weights, self._gaps, self._taps = weights, gaps, taps
 
-    def __init__(self, matrix: Matrix, bias: Matrix, taps: int = 1, gap: int = 1) -> None:
-        self._matrix, self._bias, self._taps, self._gap = matrix, bias, taps, gap
+    def scores(self, rows: Matrix) -> Matrix:
+        """How much speaks for each of some rows, at least one."""
+        w = self._weights
+        own = _relu(_product(rows, w["own"], w["own_bias"]))
+        near = self._convolved(own, "near")
+        far = self._convolved(near, "far")
+        far += near
+        farther = self._convolved(far, "farther")
+        farthest = self._convolved(farther, "farthest")
+        farthest += farther
+        # what the whole page is like is the same for all its blocks
+        page = farthest.mean(0) @ w["out_page"] + w["out_bias"]
+        found: Matrix = own @ w["out_own"] + far @ w["out_far"] + farthest @ w["out_farthest"] + page
+        return found
 
-    def __call__(self, rows: Matrix) -> Matrix:
-        """The layer's numbers for some rows, at least one; beyond their ends everything is zero."""
-        sums = self._product(rows if self._taps == 1 else self._beside(rows))
-        return np.maximum(sums, 0, out=sums)
-
-    def _beside(self, rows: Matrix) -> Matrix:
-        """Each row and those around it in one."""
-        reach = self._gap * (self._taps // 2)
+    def _convolved(self, rows: Matrix, name: str) -> Matrix:
+        """A convolution over the page; beyond its ends everything is zero."""
+        gap = self._gaps[name]
+        reach = gap * (self._taps // 2)
         padded = np.zeros((len(rows) + 2 * reach, rows.shape[1]), np.float32)
         padded[reach : reach + len(rows)] = rows
-        starts = range(0, 2 * reach + 1, self._gap)
-        return np.concatenate([padded[start : start + len(rows)] for start in starts], axis=1)
+        starts = range(0, 2 * reach + 1, gap)
+        taps = np.concatenate([padded[start : start + len(rows)] for start in starts], axis=1)
+        return _relu(_product(taps, self._weights[name], self._weights[f"{name}_bias"]))
 
-    def _product(self, rows: Matrix) -> Matrix:
-        """The matrix product and the bias, in pieces too small for the library to start threads, which cost more than
-        they save."""
-        step = max(AT_ONCE, SINGLE // self._matrix.size // AT_ONCE * AT_ONCE)
-        found = np.empty((len(rows), self._matrix.shape[1]), np.float32)
-        for start in range(0, len(rows), step):
-            np.matmul(rows[start : start + step], self._matrix, out=found[start : start + step])
-        found += self._bias
-        return found
+
+def _product(rows: Matrix, matrix: Matrix, bias: Matrix) -> Matrix:
+    """The matrix product and a bias, in pieces too small for the library to start threads, which cost more than they
+    save."""
+    step = max(AT_ONCE, SINGLE // matrix.size // AT_ONCE * AT_ONCE)
+    found = np.empty((len(rows), matrix.shape[1]), np.float32)
+    for start in range(0, len(rows), step):
+        np.matmul(rows[start : start + step], matrix, out=found[start : start + step])
+    found += bias
+    return found
+
+
+def _relu(values: Matrix) -> Matrix:
+    return np.maximum(values, 0, out=values)
