@@ -30,6 +30,7 @@ from crawler.parsers.main_text import (
     plain_places,
     plain_regions,
     plain_rows,
+    plain_sums,
     plain_tables,
 )
 from crawler.parsers.main_text.evidence import CLASS_WORDS as WANTED
@@ -41,7 +42,7 @@ from crawler.parsers.model.network import GAPS, WIDTH, weights
 if missing() is not None and not shutil.which("cc") and not shutil.which("gcc"):
     pytest.skip("THE COMPILED PARSERS ARE NOT TESTED: there is no C compiler", allow_module_level=True)
 
-from crawler.parsers.compiled import layers, names, places, rows
+from crawler.parsers.compiled import layers, names, places, rows, sums
 from crawler.parsers.compiled import walk as compiled_walk
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("**/*.html"))
@@ -100,16 +101,28 @@ def assert_same_tables(page: Segmented) -> None:
     np.testing.assert_array_equal(table, expected)
     prose = rows.running_weights(page.blocks)
     assert prose == plain_tables.running_weights(page.blocks)
-    np.testing.assert_array_equal(rows.block_measures(page.blocks), plain_tables.block_measures(page.blocks))
-    for sums in (list(accumulate(prose, initial=0.0)), [0.0, *(float(place % 7) for place in range(len(prose)))]):
+    for held in (list(accumulate(prose, initial=0.0)), [0.0, *(float(place % 7) for place in range(len(prose)))]):
         for share in (0.2, 0.0):
-            assert places.container_regions(table, sums, share) == plain_regions.container_regions(table, sums, share)
-        assert places.innermost(table, sums, 0.7) == plain_regions.innermost(table, sums, 0.7)
+            assert places.container_regions(table, held, share) == plain_regions.container_regions(table, held, share)
+        assert places.innermost(table, held, 0.7) == plain_regions.innermost(table, held, 0.7)
     for said in (Said((), "", "", is_article=False), said_of(page)) if page.blocks else ():
         left, right = (module.feature_rows(page.blocks, prose, table, said) for module in (rows, plain_rows))
         np.testing.assert_array_equal(left, right)
+        assert_same_sums(page, left)
     classes = [*page.classes, *(container.id for container in page.containers)]
     assert_same_counts(classes, WANTED)
+
+
+def assert_same_sums(page: Segmented, features: Any) -> None:
+    likely = np.asarray([place * 7 % 10 / 10 for place in range(len(page.blocks))])
+    for likelihood in (likely, likely[::-1].copy(), likely * 0):
+        found, expected = (module.page_sums(page.blocks, features, likelihood) for module in (sums, plain_sums))
+        np.testing.assert_allclose(found.text, expected.text, rtol=1e-5)
+        assert numbers_of(found) == pytest.approx(numbers_of(expected))
+
+
+def numbers_of(found: plain_sums.PageSums) -> list[float]:
+    return [*(value for value in found if isinstance(value, int | float)), *found.main_weights, *found.heads]
 
 
 def assert_same_counts(classes: list[str | None], wanted: tuple[tuple[str, ...], ...]) -> None:

@@ -73,18 +73,6 @@ def running_weights(list blocks):
     return found
 
 
-def block_measures(list blocks):
-    """The blocks' weights, densities of links, numbers of links, and levels as headings, a row each."""
-    cdef Py_ssize_t at, count = len(blocks)
-    found = np.empty((4, count))
-    cdef double[:, ::1] rows = found
-    for at in range(count):
-        block = blocks[at]
-        rows[0, at], rows[1, at] = <object>held(block, BLOCK_WEIGHT), <object>held(block, DENSITY)
-        rows[2, at], rows[3, at] = len(<tuple>held(block, ANCHORS)), <object>held(block, BLOCK_HEADING)
-    return found
-
-
 def feature_rows(list blocks, list prose, long long[:, ::1] places, said):
     """Rows of numbers, one for each of some blocks, as ``plain_rows`` says."""
     cdef Py_ssize_t count = len(blocks)

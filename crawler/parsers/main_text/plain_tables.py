@@ -8,7 +8,7 @@ import numpy as np
 
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import ends_sentence
-from crawler.parsers.main_text.arrays import Flags, Matrix, Measures, Whole
+from crawler.parsers.main_text.arrays import Flags, Matrix, Whole
 from crawler.parsers.main_text.characters import (
     CLASSES,
     CODE,
@@ -41,12 +41,6 @@ def _running_weight(block: Block) -> float:
     if own >= OWN_LINE or (own >= SENTENCE and ends_sentence(block.text)):
         return min(own, LONGEST_RUN)
     return 0.0
-
-
-def block_measures(blocks: list[Block]) -> Measures:
-    """A row each: the blocks' weights, densities of links, numbers of links, and levels as headings."""
-    found = [(block.weight, block.link_density, len(block.anchors), block.heading) for block in blocks]
-    return np.asarray(found, np.float64).reshape(-1, 4).T
 
 
 def block_numbers(blocks: list[Block]) -> tuple[Matrix, Matrix, Whole, Whole]:
