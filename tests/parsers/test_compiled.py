@@ -226,6 +226,14 @@ def test_network(count: int) -> None:
     np.testing.assert_allclose(left, right, atol=1e-5)
 
 
+def test_judges() -> None:
+    w = weights("article.npz")
+    random = np.random.default_rng(7)
+    for row in random.random((20, len(w["mean"])), np.float32) * 4 - 1:
+        left, right = (module.Judges(w).scores(row) for module in (layers, plain_layers))
+        np.testing.assert_allclose(left, right, atol=1e-4)
+
+
 def test_python_alone_gives_the_same_records() -> None:
     """Where nothing is compiled the program runs all the same, to the letter."""
     program = Path(__file__).with_name("records_of_cases.py")

@@ -1,6 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 # distutils: extra_compile_args = -ffp-contract=off
-"""The network of :mod:`crawler.parsers.model.plain_layers`, compiled: only products with what is not zero are taken."""
+"""The models of :mod:`crawler.parsers.model.plain_layers`, compiled: blocks take only products with what is not zero."""
 
 import numpy as np
 
@@ -105,6 +105,49 @@ cdef class Network:
         for row in range(farthest.shape[0]):
             found += _product(farthest, row, self.out_page)
         return <float>(found / farthest.shape[0] + self.out_bias)
+
+
+cdef class Judges:
+    """Networks with one hidden layer each, and a logistic regression, over one row."""
+
+    cdef float[::1] mean
+    cdef float[::1] scale
+    cdef float[:, :, ::1] hidden
+    cdef float[:, ::1] hidden_bias
+    cdef float[:, ::1] out
+    cdef float[::1] out_bias
+    cdef float[::1] linear
+    cdef float linear_bias
+
+    def __init__(self, dict weights):
+        self.mean, self.scale, self.hidden, self.hidden_bias, self.out, self.out_bias, self.linear = [
+            np.array(weights[name], np.float32, order="C")
+            for name in ("mean", "scale", "hidden", "hidden_bias", "out", "out_bias", "linear")
+        ]
+        self.linear_bias = weights["linear_bias"]
+
+    def scores(self, const float[::1] row):
+        """What each of the networks and the regression say of a row."""
+        cdef Py_ssize_t judge, place, unit, judges = self.hidden.shape[0], units = self.hidden.shape[2]
+        if row.shape[0] != self.mean.shape[0]:
+            raise ValueError(f"The row has {row.shape[0]} numbers, not {self.mean.shape[0]}")
+        found = np.empty(judges + 1, np.float32)
+        cdef float[::1] scores = found
+        cdef float[::1] scaled = np.empty(row.shape[0], np.float32)
+        cdef float[::1] sums = np.empty(units, np.float32)
+        scores[judges] = self.linear_bias
+        for place in range(row.shape[0]):
+            scaled[place] = (row[place] - self.mean[place]) / self.scale[place]
+            scores[judges] += scaled[place] * self.linear[place]
+        for judge in range(judges):
+            sums[:] = self.hidden_bias[judge]
+            for place in range(row.shape[0]):
+                for unit in range(units):
+                    sums[unit] += scaled[place] * self.hidden[judge, place, unit]
+            scores[judge] = self.out_bias[judge]
+            for unit in range(units):
+                scores[judge] += max(sums[unit], <float>0) * self.out[judge, unit]
+        return found
 
 
 cdef void _add(float[:, ::1] values, float[:, ::1] others) noexcept:

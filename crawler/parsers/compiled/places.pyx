@@ -10,7 +10,7 @@ from crawler.parsers.main_text.plain_places import spoken_in
 from crawler.parsers.main_text.region import BY_ROLE, BY_TAG, BY_WORD, MAY_HOLD_TRAIL, NUMBER_OF, WHOLE, Region
 
 from crawler.parsers.compiled.names cimport Distinct, Numbers, Words
-from crawler.parsers.compiled.slots cimport PyUnicode_DATA, PyUnicode_IS_ASCII, held, slot
+from crawler.parsers.compiled.slots cimport PyUnicode_DATA, PyUnicode_IS_ASCII, held, look_ahead, slot
 
 cdef Py_ssize_t TAG = slot(Container, "tag")
 cdef Py_ssize_t CLASS_VALUE = slot(Container, "classes")
@@ -61,6 +61,7 @@ def place_table(list containers):
     cdef Distinct tag_names = Distinct(), class_names = Distinct()
     cdef Numbers looks = Numbers(), siblings = Numbers(), pairs = Numbers(), kinds = Numbers()
     for at in range(count):
+        look_ahead(containers, at, NAME)
         container = containers[at]
         before = len(tag_names.found)
         tag = tag_names.number(<object>held(container, TAG))

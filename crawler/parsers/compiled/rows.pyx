@@ -11,7 +11,7 @@ from crawler.parsers.main_text.plain_tables import LONGEST_RUN, OWN_LINE, SENTEN
 
 from crawler.parsers.compiled.places cimport DEPTH, END, FIRST, KIND, LOOK, MARKS, NAMED, OWN, PARENT, SIBLING
 from crawler.parsers.compiled.slots cimport (
-    PyUnicode_Contains, PyUnicode_IS_ASCII, PyUnicode_Substring, held, slot,
+    PyUnicode_Contains, PyUnicode_IS_ASCII, PyUnicode_Substring, held, look_ahead, slot,
 )
 from crawler.parsers.compiled.texts cimport ends_sentence, text_columns
 
@@ -62,6 +62,7 @@ def running_weights(list blocks):
     cdef object block
     cdef list found = []
     for at in range(len(blocks)):
+        look_ahead(blocks, at, BLOCK_WEIGHT)
         block = blocks[at]
         density = <object>held(block, DENSITY)
         own = 0.0
@@ -123,6 +124,7 @@ cdef int _own_columns(list blocks, float[:, ::1] rows, float[:, ::1] measures) e
     cdef str text
     cdef float *row
     for at in range(len(blocks)):
+        look_ahead(blocks, at, BLOCK_TEXT)
         block, row, weight = blocks[at], &rows[at, 0], measures[WEIGHT, at]
         text = <str>held(block, BLOCK_TEXT)
         spaces = text_columns(text, row + TEXT, weight)

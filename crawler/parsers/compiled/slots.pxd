@@ -6,6 +6,7 @@ from cpython.object cimport PyObject
 cdef extern from "slots.h":
     Py_ssize_t slot_offset(object descriptor)
     PyObject *held(object instance, Py_ssize_t offset)
+    void look_ahead(list instances, Py_ssize_t at, Py_ssize_t offset)
 
 cdef extern from "Python.h":
     int PyUnicode_KIND(object text)

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 try:
-    from crawler.parsers.compiled.layers import Network
+    from crawler.parsers.compiled.layers import Judges, Network
 except ImportError:
-    from crawler.parsers.model.plain_layers import Network
+    from crawler.parsers.model.plain_layers import Judges, Network
 
 Matrix = NDArray[np.float32]
 
@@ -38,16 +38,17 @@ def likelihoods(features: Matrix) -> NDArray[np.float64]:
 
 def article_likelihood(evidence: Matrix) -> float:
     """How likely a page is an article, 0 to 1, from its row of evidence."""
-    w = weights("article.npz")
-    row = (evidence - w["mean"]) / w["scale"]
-    hidden = np.maximum(row @ w["hidden"] + w["hidden_bias"], 0)
-    scores = np.append((hidden * w["out"]).sum(1) + w["out_bias"], row @ w["linear"] + w["linear_bias"])
-    return float(_logistic(scores).mean())
+    return float(_logistic(_judges().scores(evidence)).mean())
 
 
 def _logistic(scores: Matrix) -> NDArray[np.float64]:
     likelihood: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(scores.astype(np.float64), -30, 30)))
     return likelihood
+
+
+@cache
+def _judges() -> Judges:
+    return Judges(weights("article.npz"))
 
 
 @cache

@@ -1,6 +1,6 @@
-"""The network over a page's blocks in numpy; :mod:`crawler.parsers.compiled.layers` has it compiled.
+"""The models in numpy; :mod:`crawler.parsers.compiled.layers` has them compiled.
 
-The two differ in the order of their sums: by some ten millionths.
+Both differ in the order of their sums: by some ten millionths.
 """
 
 from typing import Final
@@ -47,6 +47,20 @@ class Network:
         starts = range(0, 2 * reach + 1, gap)
         taps = np.concatenate([padded[start : start + len(rows)] for start in starts], axis=1)
         return _relu(_product(taps, self._weights[name], self._weights[f"{name}_bias"]))
+
+
+class Judges:
+    """Networks with one hidden layer each, and a logistic regression, over one row."""
+
+    def __init__(self, weights: dict[str, Matrix]) -> None:
+        self._weights = weights
+
+    def scores(self, row: Matrix) -> Matrix:
+        """What each of the networks and the regression say of a row."""
+        w = self._weights
+        scaled = (row - w["mean"]) / w["scale"]
+        hidden = np.maximum(scaled @ w["hidden"] + w["hidden_bias"], 0)
+        return np.append((hidden * w["out"]).sum(1) + w["out_bias"], scaled @ w["linear"] + w["linear_bias"])
 
 
 def _product(rows: Matrix, matrix: Matrix, bias: Matrix) -> Matrix:
