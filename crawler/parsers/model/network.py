@@ -46,6 +46,12 @@ def _logistic(scores: Matrix) -> NDArray[np.float64]:
     return likelihood
 
 
+def forget_weights() -> None:
+    """Read the models' files again: training has written them anew."""
+    for known in (weights, _judges, _network):
+        known.cache_clear()
+
+
 @cache
 def _judges() -> Judges:
     return Judges(weights("article.npz"))
