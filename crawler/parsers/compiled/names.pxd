@@ -7,6 +7,9 @@ cdef enum:
     MOST_WORDS = 64
     MOST_WORDS_OF_NAMES = 255
     PLACES = 1024
+    # names that are remembered, and their characters at most: pages of a site repeat them
+    MOST_KEPT = 20000
+    LONGEST_KEPT = 200
 
 
 cdef struct Numbered:

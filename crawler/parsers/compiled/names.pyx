@@ -160,10 +160,11 @@ cdef class Pieces:
     cdef unsigned char first[1024]
     cdef unsigned char end[1024]
     cdef readonly tuple wanted
+    cdef dict kept
 
     def __cinit__(self, tuple wanted):
         cdef Py_ssize_t at
-        self.wanted = wanted
+        self.wanted, self.kept = wanted, {}
         each = sorted(
             [(word.strip(), group, word) for group, words in enumerate(wanted) for word in words],
             key=lambda named: [ord(letter) & 31 for letter in named[0][:2]],
@@ -184,6 +185,17 @@ cdef class Pieces:
 
     cdef long long of(self, str value) except -1:
         """A bit for each group of which a class value holds a word."""
+        kept = self.kept.get(value)
+        if kept is not None:
+            return kept
+        found = self.held_by(value)
+        if len(value) <= LONGEST_KEPT:
+            if len(self.kept) == MOST_KEPT:
+                self.kept.clear()
+            self.kept[value] = found
+        return found
+
+    cdef long long held_by(self, str value) except -1:
         cdef char text[LONGEST_VALUE]
         cdef Py_ssize_t at, place, length = len(value), size
         cdef unsigned char c

@@ -9,7 +9,7 @@ from crawler.parsers.main_text.place_columns import COUNTED_OF, GROUP_OF, OWN as
 from crawler.parsers.main_text.plain_places import spoken_in
 from crawler.parsers.main_text.region import BY_ROLE, BY_TAG, BY_WORD, MAY_HOLD_TRAIL, NUMBER_OF, WHOLE, Region
 
-from crawler.parsers.compiled.names cimport Distinct, Numbers, Words
+from crawler.parsers.compiled.names cimport LONGEST_KEPT, MOST_KEPT, Distinct, Numbers, Words
 from crawler.parsers.compiled.slots cimport PyUnicode_DATA, PyUnicode_IS_ASCII, held, look_ahead, slot
 
 cdef Py_ssize_t TAG = slot(Container, "tag")
@@ -48,6 +48,8 @@ cdef enum:
     TAG_GROUP, TAG_MARKS, TAG_TRAITS, TAG_COUNTED, TAG_REGION
 cdef enum:
     CLASS_WORDS, CLASS_SPOKEN
+cdef long long LOWER = 0xFFFFFFFF
+cdef dict _kept = {}
 
 
 def place_table(list containers):
@@ -71,8 +73,8 @@ def place_table(list containers):
         before = len(class_names.found)
         classes = class_names.number(value)
         if classes == before:
-            of_classes[CLASS_WORDS, classes] = groups.in_name(value, True, longest_name) if value else 0
-            of_classes[CLASS_SPOKEN, classes] = _spoken_in(value) if value else 0
+            named = _read_classes(value) if value else 0
+            of_classes[CLASS_WORDS, classes], of_classes[CLASS_SPOKEN, classes] = named & LOWER, named >> 32
         parent, depth = <object>held(container, AROUND), <object>held(container, DEEP)
         look = looks.number(tag << 32 | classes)
         tags, named, spoken = of_tag[TAG_MARKS, tag], 0, of_classes[CLASS_SPOKEN, classes]
@@ -104,6 +106,18 @@ def place_table(list containers):
         parent = max(parent, 0)
         kind = pairs.number(look << 32 | rows[LOOK, parent])
         rows[SIBLING, at], rows[KIND, at] = siblings.number(parent << 32 | look), kinds.number(kind << 32 | depth)
+    return found
+
+
+cdef long long _read_classes(str value) except -1:
+    """The bits of the words in a class value, and above them those of the regions that it speaks of."""
+    found = _kept.get(value)
+    if found is None:
+        found = groups.in_name(value, True, longest_name) | _spoken_in(value) << 32
+        if len(value) <= LONGEST_KEPT:
+            if len(_kept) == MOST_KEPT:
+                _kept.clear()
+            _kept[value] = found
     return found
 
 
