@@ -37,7 +37,7 @@ static void find_numbers(const float *rows, size_t count, size_t width, unsigned
     starts[count] = found;
 }
 
-static inline __attribute__((always_inline)) Eight positive(Eight values) { return (Eight)((EightBits)values & (values > (Eight){0})); }
+#define POSITIVE(values) ((Eight)((EightBits)(values) & ((values) > (Eight){0})))
 
 /* For each row from ``first`` up to ``end`` the sums over the rows around it, nothing beyond the ``count`` that there
  * are; negative ones are made zero. Two products at once: one alone would wait for the sum before it. */
@@ -74,8 +74,8 @@ static inline __attribute__((always_inline)) void convolve_into(
             }
         }
         Eight *into = (Eight *)found;
-        into[0] = positive(a + c), into[1] = positive(b + d);
-        if (outputs == 32) into[2] = positive(e + g), into[3] = positive(f + h);
+        into[0] = POSITIVE(a + c), into[1] = POSITIVE(b + d);
+        if (outputs == 32) into[2] = POSITIVE(e + g), into[3] = POSITIVE(f + h);
     }
 }
 
