@@ -35,7 +35,7 @@ $(PACKAGES): pyproject.toml constraints.txt
 	@touch $@
 
 # the parsers' loops are compiled here: anew where their sources have changed
-$(INSTALLED): $(PACKAGES) $(wildcard $(COMPILED)/*.pyx $(COMPILED)/*.h) deploy/build_hook.py
+$(INSTALLED): $(PACKAGES) $(wildcard $(COMPILED)/*.pyx $(COMPILED)/*.pxd $(COMPILED)/*.h) deploy/build_hook.py
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/healthcrawl --version
 	@touch $@

@@ -11,11 +11,11 @@ UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u
 BEGINNING: Final = 4
 """First letters of a phrase that tell whether a text can open with it."""
 _NEVER: Final = re.compile(r"(?!)")
-_PUNCTUATION: Final = re.compile(r"\W*")
 # Letters that pages write one for another: the typographic apostrophe, Arabic hamza forms, Persian yeh and kaf, and
 # a space for the non-joiner between a Persian word and its ending.
 # One letter for one letter, so that a place in the folded text is a place in the text.
 _SAME: Final = tuple(zip("’أإآىیکة\u200c", "'اااييكه ", strict=True))
+_MAY_BE_SAME: Final = re.compile(f"[{''.join(letter for letter, _ in _SAME)}]")
 
 # A trie: letter to the phrases that go on with it; under "" what may follow the end of a phrase.
 _Trie = dict[str, "_Trie | set[str]"]
@@ -27,9 +27,10 @@ def folded(text: str) -> str:
         return text.lower().strip() if text.isprintable() and "  " not in text else " ".join(text.lower().split())
     # a capital dotted I folds to i and a combining dot, which no Turkish page writes in lower case
     lowered = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")
-    # one by one, because most texts have none of them and str.translate looks every letter up
-    for letter, same in _SAME:
-        lowered = lowered.replace(letter, same)
+    # one by one, because str.translate looks every letter up; most texts have none of them
+    if _MAY_BE_SAME.search(lowered):
+        for letter, same in _SAME:
+            lowered = lowered.replace(letter, same)
     return " ".join(lowered.split())
 
 
@@ -92,6 +93,8 @@ class Phrases:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(dict.fromkeys(words))
+        # a plain attribute: it is asked for hundreds of times a page
+        self._index: _ByBeginning | None = None
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first phrase in the text from ``start`` on, wherever it stands."""
@@ -103,17 +106,17 @@ class Phrases:
 
     def opens(self, text: str) -> re.Match[str] | None:
         """The phrase that the text begins with."""
-        index = self._by_beginning
-        beginning = text[:BEGINNING]
+        index = self._index or self._indexed()
         # most texts begin with none of them, and many phrases are asked for at every text of a page
-        if beginning not in index.phrases and beginning[:1] not in index.firsts:
+        if text[:BEGINNING] not in index.phrases and text[:1] not in index.firsts:
             return None
-        pattern = index.opening(beginning)
+        pattern = index.opening(text[:BEGINNING])
         return pattern.match(text) if pattern else None
 
     def may_open(self, texts: Iterable[str]) -> list[int]:
         """Places of the texts that may open with a phrase, punctuation aside: a cheap look at their first letters."""
-        phrases, firsts = self._by_beginning.phrases, self._by_beginning.firsts
+        index = self._index or self._indexed()
+        phrases, firsts = index.phrases, index.firsts
         return [
             place
             for place, text in enumerate(texts)
@@ -122,28 +125,30 @@ class Phrases:
 
     def is_all_of(self, text: str) -> bool:
         """True where the text is one of the phrases and nothing else but punctuation."""
-        index = self._by_beginning
+        index = self._index or self._indexed()
+        begins = text[:BEGINNING] in index.phrases or text[:1] in index.firsts
         if text[:1].isalnum():
-            beginning = text[:BEGINNING]
-            if beginning not in index.phrases and beginning[:1] not in index.firsts:
-                return False
-            pattern = index.whole(beginning)
+            pattern = index.whole(text[:BEGINNING]) if begins else None
             return pattern is not None and pattern.fullmatch(text) is not None
-        # a phrase may begin with punctuation itself
-        return any(
-            pattern.fullmatch(text, place)
-            for place in range(_leading_punctuation(text) + 1)
-            if (pattern := index.whole(text[place : place + BEGINNING]))
-        )
+        place = 0
+        while not (
+            begins and (pattern := index.whole(text[place : place + BEGINNING])) and pattern.fullmatch(text, place)
+        ):
+            # a phrase may begin with punctuation itself
+            if place == len(text) or text[place].isalnum() or text[place] == "_":
+                return False
+            place += 1
+            begins = text[place : place + BEGINNING] in index.phrases or text[place : place + 1] in index.firsts
+        return True
 
     # compiled when first asked: a page uses a few keys of two lexicons, and there are twenty
     @cached_property
     def _anywhere(self) -> re.Pattern[str]:
         return re.compile(_any_of(self.words)) if self.words else _NEVER
 
-    @cached_property
-    def _by_beginning(self) -> "_ByBeginning":
-        return _ByBeginning(self.words)
+    def _indexed(self) -> "_ByBeginning":
+        self._index = _ByBeginning(self.words)
+        return self._index
 
 
 class _ByBeginning:
@@ -190,8 +195,3 @@ class _ByBeginning:
         phrases = [phrase for key in (beginning, *shorter) for phrase in self.phrases.get(key, ())]
         pattern = known[beginning] = re.compile(f"(?:{_any_of(phrases)}){after}")
         return pattern
-
-
-def _leading_punctuation(text: str) -> int:
-    found = _PUNCTUATION.match(text)
-    return found.end() if found else 0

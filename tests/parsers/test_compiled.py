@@ -3,8 +3,8 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import fields
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,25 @@ from crawler.parsers.blocks.text import cleaned, weight
 from crawler.parsers.compiled import MODULES, missing
 from crawler.parsers.document.element import Element
 from crawler.parsers.document.tree import parse
-from crawler.parsers.main_text import evidence, place_columns, plain_tables
+from crawler.parsers.main_text import (
+    place_columns,
+    plain_names,
+    plain_places,
+    plain_regions,
+    plain_rows,
+    plain_sums,
+    plain_tables,
+)
+from crawler.parsers.main_text.evidence import CLASS_WORDS as WANTED
+from crawler.parsers.main_text.plain_rows import Said
+from crawler.parsers.main_text.region import BIT_OF
+from crawler.parsers.model import plain_layers
+from crawler.parsers.model.network import GAPS, WIDTH, weights
 
 if missing() is not None and not shutil.which("cc") and not shutil.which("gcc"):
     pytest.skip("THE COMPILED PARSERS ARE NOT TESTED: there is no C compiler", allow_module_level=True)
 
-from crawler.parsers.compiled import columns
+from crawler.parsers.compiled import layers, names, places, rows, sums
 from crawler.parsers.compiled import walk as compiled_walk
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("**/*.html"))
@@ -44,6 +57,10 @@ MARKED_UP = (
     "<div role=heading aria-level=3>Third</div><div id='' class=''>x</div><o:p>Office</o:p>",
     "<p hidden>" + "long hidden text " * 20 + "</p><p hidden=until-found>found</p>",
     "<table><tr><th>Sign<td>1,5 mg, 2024; № 3…<tr><td>( a ) b!<td>¿qué?</table>",
+    "<p>$ 5 off<p>5 € each<p>₽ 5<p>5₽<p>€ no<p>7 ₽</p><p>£</p><p>¥١</p><pre>no\n(iv) yes</pre><pre>no\n</pre>",
+    "<p>(12) a<p>123. b<p>④. c<p>④d<p>十二、e<p>（a）f<p>abcd. g<p>١: h<p>1<p>(<p>19999 12024 x2024 1９99 20 24, 1987",
+    "<div aria-label=Navigation><header><p class=bread-crumb>Home</p><h2 id=comment>A</h2></header></div><nav>x</nav>",
+    "<h1>Cold hands</h1><p>Cold hands</p><p>COLD HANDS, and more of İt</p><b>Ünïted 1,2 ()</b><b> all bold </b>",
 )
 bounded = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -80,34 +97,44 @@ def assert_alike(html: str | bytes) -> None:
 
 
 def assert_same_tables(page: Segmented) -> None:
-    blocks, texts = page.blocks, [block.text for block in page.blocks]
-    places = {text[:8].lower() for text in texts[::2]}
-    arguments: dict[str, tuple[Any, ...]] = {
-        "running_weights": (blocks,),
-        "block_numbers": (blocks,),
-        "block_flags": (blocks,),
-        "possibly_named": (blocks, places, 30, 8, 200),
-        "container_numbers": (
-            page.containers,
-            place_columns.OWN,
-            place_columns.TAG_BITS,
-            place_columns.ROLES,
-            place_columns.GROUP_OF,
-        ),
-    }
-    names = [container.classes or container.id for container in page.containers]
-    arguments["class_counts"] = ([*page.classes, *names], evidence.CLASS_WORDS)
-    if texts:
-        arguments["character_counts"] = (texts,)
-    for name, given_ in arguments.items():
-        for left, right in zip(
-            each(getattr(columns, name)(*given_)), each(getattr(plain_tables, name)(*given_)), strict=True
-        ):
-            np.testing.assert_array_equal(left, right, err_msg=name)
+    table, expected = places.place_table(page.containers), plain_places.place_table(page.containers)
+    np.testing.assert_array_equal(table, expected)
+    prose = rows.running_weights(page.blocks)
+    assert prose == plain_tables.running_weights(page.blocks)
+    for held in (list(accumulate(prose, initial=0.0)), [0.0, *(float(place % 7) for place in range(len(prose)))]):
+        for share in (0.2, 0.0):
+            assert places.container_regions(table, held, share) == plain_regions.container_regions(table, held, share)
+        assert places.innermost(table, held, 0.7) == plain_regions.innermost(table, held, 0.7)
+    for said in (Said((), "", "", is_article=False), said_of(page)) if page.blocks else ():
+        left, right = (module.feature_rows(page.blocks, prose, table, said) for module in (rows, plain_rows))
+        np.testing.assert_array_equal(left, right)
+        assert_same_sums(page, left)
+    classes = [*page.classes, *(container.id for container in page.containers)]
+    assert_same_counts(classes, WANTED)
 
 
-def each(found: Any) -> Iterator[Any]:
-    yield from found if isinstance(found, tuple) else (found,)
+def assert_same_sums(page: Segmented, features: Any) -> None:
+    likely = np.asarray([place * 7 % 10 / 10 for place in range(len(page.blocks))])
+    for likelihood in (likely, likely[::-1].copy(), likely * 0):
+        found, expected = (module.page_sums(page.blocks, features, likelihood) for module in (sums, plain_sums))
+        np.testing.assert_allclose(found.text, expected.text, rtol=1e-5)
+        assert numbers_of(found) == pytest.approx(numbers_of(expected))
+
+
+def numbers_of(found: plain_sums.PageSums) -> list[float]:
+    return [*(value for value in found if isinstance(value, int | float)), *found.main_weights, *found.heads]
+
+
+def assert_same_counts(classes: list[str | None], wanted: tuple[tuple[str, ...], ...]) -> None:
+    expected = plain_names.class_counts(classes, plain_names.Pieces(wanted))
+    assert names.class_counts(classes, names.Pieces(wanted)) == expected
+
+
+def said_of(page: Segmented) -> Said:
+    """A head that speaks of the page's own text."""
+    texts = [block.text for block in page.blocks]
+    names = tuple(text[:90].lower() for text in texts[::3])
+    return Said(names, max(texts, key=len)[:60], " ".join(texts[::2]), is_article=True)
 
 
 def test_every_module_is_compiled() -> None:
@@ -160,12 +187,52 @@ def assert_read_alike(text: str) -> None:
 @given(st.text(st.sampled_from("navNAVpostP-_. \t\u00e9\u212a/7"), max_size=30) | st.text(max_size=30))
 @example("xpost post")
 @example("NavBar_navBarX nav-Post")
+@example("nav" * 4000)
 def test_any_name(name: str) -> None:
     bits = {"nav": 1, "bar": 2, "post": 4, "k": 8}
     for splits_camel in (True, False):
-        assert columns.words_in(name, bits, splits_camel) == plain_tables.words_in(name, bits, splits_camel)
-    words = (("nav", " post"), ("navp",))
-    assert columns.class_counts([name, None, name], words) == plain_tables.class_counts([name, None, name], words)
+        found = names.words_in(name, names.Words(bits), splits_camel)
+        assert found == plain_names.words_in(name, plain_names.Words(bits), splits_camel)
+    assert_same_counts([name, None, name], (("nav", " post"), ("navp",)))
+
+
+@bounded
+@given(
+    *[st.lists(st.sampled_from([*BIT_OF, *place_columns.GROUP_OF, "Bread", "crumb", "SIDE", "col-a", "-", "_", " "]))]
+    * 3,
+    st.sampled_from(["", "banner", " Banner ", "article", "main"]),
+)
+def test_any_names_of_containers(classes: list[str], name: list[str], label: list[str], role: str) -> None:
+    named = (f'class="{"".join(classes)}"', f'id="{"-".join(name)}"', f'aria-label="{"-".join(label)}"')
+    inside = "".join(f"<div {each}><p>Cold hands</p></div>" for each in named)
+    assert_same_tables(page_of(f'<div role="{role}" {" ".join(named)}>{inside}</div><p>{"Text. " * 20}</p>'))
+
+
+def page_of(html: str) -> Segmented:
+    return plain_walk.walk(body_of(html), frozenset(), skips_hidden=True)[0]
+
+
+def test_more_names_than_are_remembered() -> None:
+    classes = [f"a{place} nav{' post' * (place % 2)}" for place in range(20_100)]
+    assert_same_counts([*classes, *classes], WANTED)
+    assert_same_tables(page_of("".join(f"<div class='{each}'><p id={each}>Cold</div>" for each in classes)))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 40, 511, 512, 513, 1050])
+def test_network(count: int) -> None:
+    random = np.random.default_rng(count)
+    numbers = random.random((count, len(weights()["own"])), np.float32)
+    numbers[random.random(numbers.shape) < 0.6] = 0
+    left, right = (module.Network(weights(), GAPS, WIDTH).scores(numbers) for module in (layers, plain_layers))
+    np.testing.assert_allclose(left, right, atol=1e-5)
+
+
+def test_judges() -> None:
+    w = weights("article.npz")
+    random = np.random.default_rng(7)
+    for row in random.random((20, len(w["mean"])), np.float32) * 4 - 1:
+        left, right = (module.Judges(w).scores(row) for module in (layers, plain_layers))
+        np.testing.assert_allclose(left, right, atol=1e-4)
 
 
 def test_python_alone_gives_the_same_records() -> None:

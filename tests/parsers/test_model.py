@@ -17,7 +17,7 @@ from crawler.parsers.document.document import read
 from crawler.parsers.main_text.content import find_content
 from crawler.parsers.main_text.evidence import evidence
 from crawler.parsers.main_text.features import features
-from crawler.parsers.main_text.tables import running_weights
+from crawler.parsers.main_text.tables import place_table, running_weights
 from crawler.parsers.model.network import GAPS, LONGEST, WIDTH, likelihoods, weights
 
 Rows = np.ndarray[Any, np.dtype[np.float32]]
@@ -29,7 +29,7 @@ FACTOR, QUICK = 32.0, 0.08
 def rows_of(html: str) -> Rows:
     document = read(fetched(html))
     page = segment(document.root)
-    return features(document, page, running_weights(page.blocks))
+    return features(document, page, running_weights(page.blocks), place_table(page.containers))
 
 
 def random_rows(count: int) -> Rows:
@@ -64,7 +64,8 @@ def test_weights_fit_the_features() -> None:
 def test_article_weights_fit_the_evidence() -> None:
     rows = rows_of(GOOD)
     document = read(fetched(GOOD))
-    row = evidence(document, segment(document.root), rows, likelihoods(rows))
+    page = segment(document.root)
+    row = evidence(document, page, place_table(page.containers), rows, likelihoods(rows))
     columns, trained = len(row), len(weights("article.npz")["mean"])
     assert trained == columns, f"evidence has {columns} columns, article.npz was trained on {trained}: `make train`"
     assert np.isfinite(row).all()
@@ -128,7 +129,7 @@ def test_page_without_blocks() -> None:
     document = read(fetched("<html><body><img src='a.png'></body></html>"))
     page = segment(document.root)
     assert page.blocks == []
-    assert likelihoods(features(document, page, [])).tolist() == []
+    assert likelihoods(features(document, page, [], place_table(page.containers))).tolist() == []
     assert find_content(document, page).likelihood == []
 
 

@@ -20,4 +20,28 @@ static inline PyObject *held(PyObject *instance, Py_ssize_t offset) {
     return *(PyObject **)((char *)instance + offset);
 }
 
+/* Instances of a long list lie apart: those a few places ahead are fetched while one is read. */
+#if defined(__GNUC__)
+#define FETCH(place) __builtin_prefetch(place)
+#else
+#define FETCH(place)
+#endif
+enum { AHEAD = 8, SOON = 4, LINE = 64 };
+
+/* Fetch the instance that comes a few places behind one in a list, and of a nearer one what a slot holds. */
+static inline void look_ahead(PyObject *list, Py_ssize_t at, Py_ssize_t offset) {
+    Py_ssize_t count = PyList_GET_SIZE(list);
+    if (at + AHEAD < count) {
+        const char *instance = (const char *)PyList_GET_ITEM(list, at + AHEAD);
+        FETCH(instance);
+        FETCH(instance + LINE);
+        FETCH(instance + 2 * LINE);
+    }
+    if (at + SOON < count) {
+        const char *inner = (const char *)held(PyList_GET_ITEM(list, at + SOON), offset);
+        FETCH(inner);
+        FETCH(inner + LINE);
+    }
+}
+
 static inline PyObject *empty(PyTypeObject *type) { return PyType_GenericAlloc(type, 0); }

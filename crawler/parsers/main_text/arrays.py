@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
+Measures = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -17,7 +18,7 @@ def times(numbers: Whole) -> Matrix:
     return np.bincount(numbers)[numbers].astype(np.float32)
 
 
-def sums(values: Matrix) -> NDArray[np.float64]:
+def sums(values: Matrix) -> Measures:
     """What stands before each place, and the sum of all at the end."""
     found = np.zeros(len(values) + 1)
     np.cumsum(values, dtype=np.float64, out=found[1:])

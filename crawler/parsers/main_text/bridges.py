@@ -32,12 +32,17 @@ def bridged(page: Segmented, likelihood: list[float]) -> list[float]:
     mains = [index for index, likely in enumerate(likelihood) if likely >= LIKELY]
     for above, below in pairwise(mains):
         doubted = range(above + 1, below)
-        if doubted and (_is_bridge(page, likelihood, doubted) or _is_heading_within(page, likelihood, doubted)):
+        # most of it stands together
+        if below > above + 1 and (
+            _is_bridge(page, likelihood, doubted) or _is_heading_within(page, likelihood, doubted)
+        ):
             found[above + 1 : below] = [LIKELY] * len(doubted)
-    for index in range(len(found) - 2, -1, -1):
+    for first in [index for index in mains if index and found[index - 1] < LIKELY]:
+        head = first - 1
         # the head of a table whose rows are main text
-        if found[index] < LIKELY <= found[index + 1] and _tag(page, index) == "th":
-            found[index] = LIKELY
+        while head >= 0 and found[head] < LIKELY and _tag(page, head) == "th":
+            found[head] = LIKELY
+            head -= 1
     for last in (index for index in mains if index + 1 < len(found) and found[index + 1] < LIKELY):
         entries = _closing(page, likelihood, last) or _entries_below(page, likelihood, last)
         found[entries.start : entries.stop] = [LIKELY] * len(entries)
@@ -51,7 +56,7 @@ def _tag(page: Segmented, index: int) -> str:
 def _is_bridge(page: Segmented, likelihood: list[float], doubted: range) -> bool:
     if len(doubted) > LONGEST_BRIDGE or min(likelihood[doubted.start - 1], likelihood[doubted.stop]) < SURE:
         return False
-    if sum(likelihood[index] for index in doubted) < DOUBTED * len(doubted):
+    if sum(likelihood[doubted.start : doubted.stop]) < DOUBTED * len(doubted):
         return False
     return all(_is_hardly_linked(page.blocks[index]) for index in doubted)
 
@@ -82,8 +87,9 @@ def _entries_below(page: Segmented, likelihood: list[float], last: int) -> range
     nothing = range(last + 1, last + 1)
     if likelihood[last] < SURE:
         return nothing
-    end = next((i for i in range(last + 1, len(likelihood)) if likelihood[i] >= LIKELY), len(likelihood))
-    below = page.blocks[last + 1 : min(end, last + 1 + LONGEST_BRIDGE)]
+    farthest = min(len(likelihood), last + 1 + LONGEST_BRIDGE)
+    end = next((index for index in range(last + 1, farthest) if likelihood[index] >= LIKELY), farthest)
+    below = page.blocks[last + 1 : end]
     numbered = list(takewhile(lambda block: _NUMBERED.match(block.text) and not block.anchors, below))
     if len(numbered) >= 2:
         return range(last + 1, last + 1 + len(numbered))
@@ -93,8 +99,10 @@ def _entries_below(page: Segmented, likelihood: list[float], last: int) -> range
 def _counted_on(page: Segmented, last: int, below: list[Block]) -> int:
     """How many blocks have the next number, and as much below it as the number before it has: "9. …" after "8. …"."""
     number = _COUNTED.match(below[0].text) if below else None
+    if number is None:
+        return 0
     before = [(block, _COUNTED.match(block.text)) for block in page.blocks[max(0, last - LONGEST_ENTRY) : last + 1]]
-    ahead = next((block for block, found in reversed(before) if found and number and _follows(found, number)), None)
+    ahead = next((block for block, found in reversed(before) if found and _follows(found, number)), None)
     if ahead is None:
         return 0
     entry = below[: last + 1 - ahead.index]
@@ -109,10 +117,11 @@ def _follows(before: re.Match[str], number: re.Match[str]) -> bool:
 
 def _listed(page: Segmented, likelihood: list[float], below: list[Block]) -> int:
     """How many blocks go on a list, or are one, and are only doubted."""
-    tags = [page.containers[block.container].tag for block in below]
-    tag = tags[0] if tags else ""
+    tag = _tag(page, below[0].index) if below else ""
+    if tag not in _LISTED:
+        return 0
     entries = list(takewhile(lambda block: page.containers[block.container].tag == tag and not block.anchors, below))
-    if tag not in _LISTED or sum(likelihood[b.index] for b in entries) < _LISTED[tag] * len(entries):
+    if sum(likelihood[b.index] for b in entries) < _LISTED[tag] * len(entries):
         return 0
     above = page.containers[page.blocks[below[0].index - 1].container].tag
     return len(entries) if above == tag or len(entries) >= 2 else 0

@@ -11,7 +11,7 @@ from crawler.parsers.main_text.bridges import LIKELY, bridged
 from crawler.parsers.main_text.evidence import evidence
 from crawler.parsers.main_text.features import features
 from crawler.parsers.main_text.regions import Region, regions
-from crawler.parsers.main_text.tables import running_weights
+from crawler.parsers.main_text.tables import innermost, place_table, running_weights
 from crawler.parsers.model.network import article_likelihood, likelihoods
 
 DESCENT: Final = 0.72
@@ -61,39 +61,22 @@ class Content:
 def find_content(document: Document, page: Segmented, place: Element | None = None) -> Content:
     """The article's run of blocks; empty where the page has no prose. ``place``: the element that holds it,
     where that is known."""
-    running = running_weights(page.blocks)
-    rows = features(document, page, running)
+    running, table = running_weights(page.blocks), place_table(page.containers)
+    rows = features(document, page, running, table)
     judged = likelihoods(rows)
-    article = article_likelihood(evidence(document, page, rows, judged)) if page.blocks else 0.0
+    article = article_likelihood(evidence(document, page, table, rows, judged)) if page.blocks else 0.0
     likelihood = bridged(page, judged.tolist())
     known = None if place is None else next((c for c in page.containers if c.element is place), None)
     if known:
         likelihood = [p if known.first <= i < known.end else 0.0 for i, p in enumerate(likelihood)]
     prose = [weight if p >= LIKELY else 0.0 for weight, p in zip(running, likelihood, strict=True)]
-    container = known or _descend(page, prose)
+    sums = [0.0, *accumulate(prose)]
+    container = known or page.containers[innermost(table, sums, DESCENT)]
     first, end = (known.first, known.end) if known else _extend(prose, container)
     lead = next((i for i in range(first, end) if prose[i] >= LEAD_PROSE), first)
-    places = regions(page, prose)
+    places = regions(page.blocks, table, prose, sums)
     total = sum(prose[first:end])
     return Content(first, end, lead, container.index, total, prose, likelihood, places, article)
-
-
-def _descend(page: Segmented, prose: list[float]) -> Container:
-    sums = [0.0, *accumulate(prose)]
-    current = page.containers[0]
-    index, held = current.index, sums[current.end] - sums[current.first]
-    for container in page.containers:
-        # document order: a container below the current one that is entered becomes the current one
-        if container.parent == index and held > 0 and _may_hold(container):
-            own = sums[container.end] - sums[container.first]
-            if own >= DESCENT * held:
-                current, index, held = container, container.index, own
-    return current
-
-
-def _may_hold(container: Container) -> bool:
-    """An article is not one paragraph: stop above it."""
-    return container.tag not in {"p", "li", "ul", "ol", "dl", "tr", "blockquote", "h1", "h2", "h3", "h4", "dd"}
 
 
 def _extend(prose: list[float], container: Container) -> tuple[int, int]:

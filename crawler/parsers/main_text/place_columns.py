@@ -8,9 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from crawler.parsers.blocks.block import Container
 from crawler.parsers.main_text.arrays import Matrix, Whole, bits, columns, sums, times
-from crawler.parsers.main_text.tables import container_numbers
 
 OWN_TAGS: Final = (
     ("p",),
@@ -90,21 +88,24 @@ GROUP_OF: Final = {word: 1 << place for place, group in enumerate(WORD_GROUPS) f
 LEVELS: Final = 3
 """Containers around a block, from the innermost outwards, that are looked into."""
 
+COUNTED: Final = (
+    *("article", "section", "main", "p", "li", "tr", "ul", "table", "dl", "h2", "h3", "h4", "aside", "nav"),
+    "div",
+)
+"""Tags of containers that are counted on the whole page."""
+PARTS: Final = frozenset({"p", "li", "ul", "ol", "dl", "tr", "blockquote", "h1", "h2", "h3", "h4", "dd"})
+"""Tags of containers none of which holds a whole article."""
+COUNTED_OF: Final = {tag: place for place, tag in enumerate(COUNTED)}
 TAG_BITS: Final = {tag: 1 << place for place, tags in enumerate(AROUND_TAGS) for tag in tags}
 OWN: Final = {tag: place for place, tags in enumerate(OWN_TAGS) for tag in tags}
 
 
 class Places:
-    """Columns over containers, handed down to blocks by the container's index.
+    """Columns over containers, handed down to blocks by the container's index. ``table`` is that of
+    ``place_table``; counts and sizes stay as they are."""
 
-    ``tags`` and ``words`` are bits of the tags and of the word groups around each container, itself among them;
-    ``kinds`` numbers the containers that look the same and stand in such that do.
-    """
-
-    def __init__(self, containers: list[Container]) -> None:
-        self.first, self.end, parent, look, self._own, self.tags, self.words, sibling, self.kinds, depth = (
-            container_numbers(containers, OWN, TAG_BITS, ROLES, GROUP_OF)
-        )
+    def __init__(self, table: Whole) -> None:
+        self.first, self.end, parent, look, self._own, self.tags, self.words, sibling, self.kinds, depth, *_ = table
         self.parent, self.depth = np.maximum(parent, 0), depth.astype(np.float32)
         self.alike, self.siblings = times(look), times(sibling)
 
@@ -127,13 +128,8 @@ class Places:
         for _ in range(LEVELS):
             first, end = self.first[at], self.end[at]
             held = np.maximum(weights[end] - weights[first], 1)
-            found += [
-                np.log1p(end - first) / 5,
-                (runs[end] - runs[first]) / total,
-                (linked[end] - linked[first]) / held,
-                np.log1p(self.alike[at]) / 4,
-                np.log1p(self.siblings[at]) / 4,
-            ]
+            shares = ((runs[end] - runs[first]) / total, (linked[end] - linked[first]) / held)
+            found += [end - first, *shares, self.alike[at], self.siblings[at]]
             at = self.parent[at]
         return columns(found)
 
@@ -141,10 +137,7 @@ class Places:
         """Blocks whose container and its parent look the same: how much running text they hold together."""
         key = self.kinds[inside]
         size, held, runs, linked = (np.bincount(key, values) for values in (None, weight, running, weight * density))
-        found = [
-            runs[key] / max(1.0, float(running.sum())),
-            np.log1p(size[key]) / 5,
-            linked[key] / np.maximum(held[key], 1),
-            np.log1p(held[key] / np.maximum(size[key], 1)) / 6,
-        ]
-        return columns(found)
+        total = max(1.0, float(sums(running)[-1]))
+        return columns(
+            [runs[key] / total, size[key], linked[key] / np.maximum(held[key], 1), held[key] / np.maximum(size[key], 1)]
+        )

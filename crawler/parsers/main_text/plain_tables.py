@@ -1,17 +1,12 @@
-"""The loops over blocks and containers in Python; :mod:`crawler.parsers.compiled.columns` has them compiled.
+"""What blocks and their texts are made of, as arrays: the loops over blocks in Python."""
 
-Both only gather and count, so that the arithmetic on what they give is the same.
-"""
-
-import re
-from collections import Counter
 from itertools import chain
 from operator import attrgetter
 from typing import Final
 
 import numpy as np
 
-from crawler.parsers.blocks.block import Block, Container
+from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import ends_sentence
 from crawler.parsers.main_text.arrays import Flags, Matrix, Whole
 from crawler.parsers.main_text.characters import (
@@ -28,10 +23,6 @@ from crawler.parsers.main_text.characters import (
     UPPER,
 )
 
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SEPARATORS: Final = str.maketrans("_-", "  ")
-LONGEST_NAME: Final = 300
-"""Characters of a class or id value that are read."""
 LONGEST_RUN: Final = 1000.0
 """Weight up to which a block counts as running text."""
 OWN_LINE: Final = 60.0
@@ -136,79 +127,3 @@ def possibly_named(
             if len(text) >= shortest or text[:at_least] in places:
                 found.append((block, text))
     return found
-
-
-def container_numbers(
-    containers: list[Container],
-    groups: dict[str, int],
-    marks: dict[str, int],
-    roles: dict[str, int],
-    words: dict[str, int],
-) -> tuple[Whole, ...]:
-    """What containers are, one array each: the first block, the end, the parent (-1 for none), a number for each tag
-    with its classes, the group of the tag (-1 for none), the bits of the tags and of the words around, numbers for
-    those that look the same below one parent and as deep below parents that look the same, and the depth.
-
-    ``groups`` and ``marks`` give the group and the bits of a tag, ``roles`` the bit of a role, ``words`` those of the
-    words in classes and ids. The names of the outermost say nothing of a place in it.
-    """
-    looks: dict[tuple[str, str | None], tuple[int, int, int, int]] = {}
-    siblings: dict[tuple[int, int], int] = {}
-    kinds: dict[tuple[int, int, int], int] = {}
-    rows: list[tuple[int, ...]] = []
-    for c in containers:
-        key = (c.tag, c.classes)
-        seen = looks.get(key)
-        if seen is None:
-            named = words_in(c.classes[:LONGEST_NAME], words, splits_camel=True) if c.classes else 0
-            seen = looks[key] = (len(looks), groups.get(c.tag, -1), marks.get(c.tag, 0), named)
-        look, group, tags, named = seen
-        tags |= 1 << roles[c.role] if c.role in roles else 0
-        if c.parent >= 0:
-            above = rows[c.parent]
-            named |= above[6] | (words_in(c.id[:LONGEST_NAME], words, splits_camel=True) if c.id else 0)
-            tags, parent_look = tags | above[5], above[3]
-        else:
-            named, parent_look = 0, look
-        sibling = siblings.setdefault((max(c.parent, 0), look), len(siblings))
-        kind = kinds.setdefault((look, c.depth, parent_look), len(kinds))
-        rows.append((c.first, c.end, c.parent, look, group, tags, named, sibling, kind, c.depth))
-    table = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * 10).reshape(-1, 10)
-    return tuple(table.T)
-
-
-def words_in(value: str, bits: dict[str, int], splits_camel: bool) -> int:
-    """The bits of the words that a class or id value is made of; ``splits_camel``: "pageTitle" is two words.
-
-    No word of ``bits`` is longer than 32 letters.
-    """
-    named = _CAMEL.sub("-", value) if splits_camel and not value.islower() else value
-    found = 0
-    for word in named.lower().translate(_SEPARATORS).split():
-        found |= bits.get(word, 0)
-    return found
-
-
-def class_counts(classes: list[str | None], words: tuple[tuple[str, ...], ...]) -> list[int]:
-    """How many class values hold one of the words somewhere, for each group of words, of which there are 63 at most.
-
-    A word behind a space counts where it begins a word: behind no letter, digit or underscore.
-    """
-    counts = [0] * len(words)
-    for value, times in Counter(classes).items():
-        if value:
-            lowered = value.lower()
-            for group, wanted in enumerate(words):
-                if any(holds_word(lowered, word) for word in wanted):
-                    counts[group] += times
-    return counts
-
-
-def holds_word(value: str, word: str) -> bool:
-    """True where a value holds a word of ``class_counts``."""
-    if word[0] != " ":
-        return word in value
-    at = value.find(word[1:])
-    while at > 0 and (value[at - 1].isalnum() or value[at - 1] == "_"):
-        at = value.find(word[1:], at + 1)
-    return at >= 0

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from crawler.parsers.main_text.arrays import Flags, Matrix, columns
-from crawler.parsers.main_text.tables import character_counts
+from crawler.parsers.main_text.plain_tables import character_counts
 
 _NUMBERED: Final = re.compile(r"^[(（]?(?:\d{1,2}|[a-hA-Hivx一二三四五六七八九十]{1,3}|[①-⑳])[.)、．）:]", re.M)
 YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -21,13 +21,13 @@ def text_columns(texts: list[str], weight: Matrix) -> Matrix:
     counts, ends, lengths, may_be_numbered, may_be_priced = character_counts(texts)
     sentences, commas, digits, capitals, signs, code, spaces = counts.T
     found = [
-        np.log1p(sentences) / 2,
-        np.log1p(commas) / 2,
+        sentences,
+        commas,
         np.sqrt(digits / lengths),
         np.sqrt(capitals / lengths),
-        np.log1p(signs) / 2,
-        np.log1p(code) / 3,
-        np.log1p(spaces) / 6,
+        signs,
+        code,
+        spaces,
         *ends.T,
         _with(_NUMBERED, texts, may_be_numbered),
         _with(_PRICE, texts, may_be_priced),

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from crawler.parsers.main_text.evidence import evidence
+from crawler.parsers.main_text.tables import place_table
 from crawler.parsers.model.training.examples import Example, Matrix, fold, rows, segmented
 from crawler.parsers.model.training.fitting import Likelihoods
 from crawler.parsers.model.training.pages import generated_essay, generated_index, generated_page
@@ -60,7 +61,8 @@ def collected(examples: Sequence[Example], unseen: Likelihoods) -> Evidence:
     found = []
     for example in examples:
         document, page = segmented(example.page, example.page.read())
-        found.append(evidence(document, page, example.rows, unseen[example.page.id].astype(np.float64)))
+        likelihood = unseen[example.page.id].astype(np.float64)
+        found.append(evidence(document, page, place_table(page.containers), example.rows, likelihood))
     articles = [float(example.page.is_article) for example in examples]
     return Evidence(np.stack(found), np.asarray(articles), np.asarray([_weight(e) for e in examples]))
 
@@ -72,7 +74,7 @@ def made(judge: Callable[[Matrix], np.ndarray]) -> Evidence:
     for labelled in (generate(number) for number in MADE for generate in SORTS):
         document, page = segmented(labelled, labelled.read())
         blocks = rows(document, page)
-        found.append(evidence(document, page, blocks, judge(blocks).astype(np.float64)))
+        found.append(evidence(document, page, place_table(page.containers), blocks, judge(blocks).astype(np.float64)))
         articles.append(float(labelled.is_article))
     return Evidence(np.stack(found), np.asarray(articles), np.full(len(found), OF_GENERATED))
 

@@ -20,7 +20,7 @@ from crawler.parsers.identity import site_of
 from crawler.parsers.language import language_of
 from crawler.parsers.main_text.features import features
 from crawler.parsers.main_text.place_columns import WORD_GROUPS
-from crawler.parsers.main_text.tables import running_weights
+from crawler.parsers.main_text.tables import place_table, running_weights
 from crawler.parsers.model.training.alignment import Vector, tokens
 from crawler.parsers.model.training.labels import labels
 from crawler.parsers.model.training.pages import LabelledPage
@@ -83,7 +83,7 @@ def segmented(page: LabelledPage, body: bytes) -> tuple[Document, Segmented]:
 
 def rows(document: Document, page: Segmented) -> Matrix:
     """The program's own rows of numbers for a page."""
-    return features(document, page, running_weights(page.blocks))
+    return features(document, page, running_weights(page.blocks), place_table(page.containers))
 
 
 @cache

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from crawler.parsers.model.network import GAPS, Matrix, likelihoods, weights
+from crawler.parsers.model.network import GAPS, Matrix, forget_weights, likelihoods
 from crawler.parsers.model.training.fitting import predict_rows
 from crawler.parsers.model.training.network import Network
 
 Matrices = dict[str, NDArray[np.float32]]
 
 LARGEST_DIFFERENCE: Final = 1e-4
-"""Between likelihoods in PyTorch and in numpy, which add up in another order."""
+"""Between likelihoods in PyTorch and in the program, which adds up in another order."""
 
 
 def matrices(network: Network) -> Matrices:
@@ -44,7 +44,7 @@ def write(network: Network, file: Path) -> None:
 
 def require_same(network: Network, pages: Iterable[Matrix]) -> None:
     """ValueError where the program, with the weights that it ships, gives other likelihoods than the network."""
-    weights.cache_clear()
+    forget_weights()
     difference = max(float(np.abs(likelihoods(rows) - predict_rows(network, rows)).max()) for rows in pages)
     if difference > LARGEST_DIFFERENCE:
         raise ValueError(f"weights.npz gives likelihoods that differ by {difference:.2g} from the trained network's")

@@ -1,0 +1,6 @@
+from crawler.parsers.blocks.block import Block
+from crawler.parsers.main_text.arrays import Matrix, Whole
+from crawler.parsers.main_text.plain_rows import Said
+
+def running_weights(blocks: list[Block]) -> list[float]: ...
+def feature_rows(blocks: list[Block], prose: list[float], places: Whole, said: Said) -> Matrix: ...
