@@ -56,7 +56,7 @@ def compile_modules(root: Path) -> None:
             ".".join((FOLDER / source.stem).parts),
             [str(FOLDER / source.name)],
             include_dirs=[str(FOLDER), *lxml.get_include()],
-            depends=[str(FOLDER / "slots.h")],
+            depends=[str(FOLDER / header.name) for header in sorted((root / FOLDER).glob("*.h"))],
         )
         for source in sorted((root / FOLDER).glob("*.pyx"))
     ]

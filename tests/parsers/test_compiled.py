@@ -22,14 +22,19 @@ from crawler.parsers.blocks.block import Segmented
 from crawler.parsers.blocks.reader import FOLDED
 from crawler.parsers.blocks.text import cleaned, weight
 from crawler.parsers.compiled import MODULES, missing
+from crawler.parsers.document import characters
+from crawler.parsers.document import nodes as plain_nodes
+from crawler.parsers.document.document import COUNTED, DESCRIBING
 from crawler.parsers.document.element import Element
 from crawler.parsers.document.tree import parse
+from crawler.parsers.document.xpaths import XPaths
 from crawler.parsers.main_text import evidence, place_columns, plain_tables
 
 if missing() is not None and not shutil.which("cc") and not shutil.which("gcc"):
     pytest.skip("THE COMPILED PARSERS ARE NOT TESTED: there is no C compiler", allow_module_level=True)
 
-from crawler.parsers.compiled import columns
+from crawler.parsers.compiled import columns, nodes
+from crawler.parsers.compiled import source as source_of
 from crawler.parsers.compiled import walk as compiled_walk
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("**/*.html"))
@@ -44,6 +49,8 @@ MARKED_UP = (
     "<div role=heading aria-level=3>Third</div><div id='' class=''>x</div><o:p>Office</o:p>",
     "<p hidden>" + "long hidden text " * 20 + "</p><p hidden=until-found>found</p>",
     "<table><tr><th>Sign<td>1,5 mg, 2024; № 3…<tr><td>( a ) b!<td>¿qué?</table>",
+    "<p class=Byline><b itemprop=author>A. <i>Weber</i></b><i class='AUTHORS'>x&nbsp;<b>\u3000 </b> y</i><b><i></i>",
+    "<ul>" + "<li>One<dd>two" * 300 + "</ul><time>now</time><p>last</p>",
 )
 bounded = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -77,6 +84,7 @@ def assert_alike(html: str | bytes) -> None:
             assert listed(compiled_walk.walk(body, ignored, skips_hidden)) == listed(expected)
     page, _ = plain_walk.walk(body, frozenset(), skips_hidden=True)
     assert_same_tables(page)
+    assert_same_nodes(body.getroottree().getroot(), body)
 
 
 def assert_same_tables(page: Segmented) -> None:
@@ -104,6 +112,21 @@ def assert_same_tables(page: Segmented) -> None:
             each(getattr(columns, name)(*given_)), each(getattr(plain_tables, name)(*given_)), strict=True
         ):
             np.testing.assert_array_equal(left, right, err_msg=name)
+
+
+def assert_same_nodes(root: Element, body: Element) -> None:
+    assert nodes.elements_named(root, DESCRIBING, COUNTED) == plain_nodes.elements_named(root, DESCRIBING, COUNTED)
+    assert nodes.classes_beside(root, body) == plain_nodes.classes_beside(root, body)
+    compiled, plainly = nodes.XPaths(), XPaths()
+    elements = list(root.iter())
+    # deep ones first, and each again: what is known of one tells another's
+    for element in (*elements[::-2], *elements):
+        assert compiled.of(element) == plainly.of(element)
+    for element in elements:
+        assert nodes.has_pieces(element) is plain_nodes.has_pieces(element)
+        for around in (element, element.getparent()):
+            if around is not None:
+                assert nodes.author_mark(element, around) == plain_nodes.author_mark(element, around)
 
 
 def each(found: Any) -> Iterator[Any]:
@@ -166,6 +189,39 @@ def test_any_name(name: str) -> None:
         assert columns.words_in(name, bits, splits_camel) == plain_tables.words_in(name, bits, splits_camel)
     words = (("nav", " post"), ("navp",))
     assert columns.class_counts([name, None, name], words) == plain_tables.class_counts([name, None, name], words)
+
+
+SIGNS = (b"\xe2\x80", b"\xe2\x81", b"\xf3\xa0", b"\xad", b"\xa6", b"\xed\xa0\x80", b"\xf0\x90\x80\x80", b"\xc3\xa9")
+REFERENCES = (
+    b"&#8237;",
+    b"&#x202E;",
+    b"&#x0206",
+    b"6;",
+    b"&#82",
+    b"94;",
+    b"30;",
+    b"&#xE007f;",
+    b"&#xe0;",
+    b"&#",
+    b"x",
+    b"7",
+)
+
+
+@bounded
+@given(st.lists(st.sampled_from((*SIGNS, *REFERENCES)) | st.binary(max_size=6), max_size=8).map(b"".join))
+def test_any_source(source: bytes) -> None:
+    # beside others, for eight are read at once
+    for padded in (source, b" " * 9 + source + b"a" * 17, source + "\u00e9".encode()):
+        assert source_of.is_utf8(padded) is characters.is_utf8(padded)
+        assert source_of.is_misleading(padded) is characters.is_misleading(padded)
+
+
+def test_every_control_and_every_mark_in_a_source() -> None:
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x2020, 0x2070), *range(0xE0000, 0xE0080)):
+        for written in (chr(code), f"&#{code};", f"&#x{code:x};", f"&#X000{code:X};"):
+            source = f"<p>{written * 2}</p>".encode()
+            assert source_of.is_misleading(source) is characters.is_misleading(source), ascii(written)
 
 
 def test_python_alone_gives_the_same_records() -> None:

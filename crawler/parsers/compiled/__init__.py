@@ -1,14 +1,15 @@
 """The loops of the parsers that cost most, as C: the same results in about a third of their time.
 
 ``walk.pyx`` is the twin of :mod:`crawler.parsers.blocks.walk`, ``columns.pyx`` that of
-:mod:`crawler.parsers.main_text.plain_tables`. ``deploy/build_hook.py`` compiles both where the project is installed.
+:mod:`crawler.parsers.main_text.plain_tables`, ``nodes.pyx`` that of :mod:`crawler.parsers.document.nodes` and of
+:mod:`crawler.parsers.document.xpaths`. ``deploy/build_hook.py`` compiles all where the project is installed.
 Without a C compiler the program does all in Python, and ``healthcrawl --version`` says so.
 """
 
 from importlib import import_module
 from typing import Final
 
-MODULES: Final = ("walk", "columns")
+MODULES: Final = ("walk", "columns", "nodes", "teasers", "neighbours", "source", "lines")
 
 
 def missing() -> str | None:
