@@ -16,11 +16,12 @@ from markup import soup, trees
 from samples import GOOD
 
 from crawler.demo.site import answers
-from crawler.lexicons.phrases import folded
+from crawler.lexicons.phrases import Beginnings, Phrases, folded
 from crawler.parsers.blocks import walk as plain_walk
 from crawler.parsers.blocks.block import Segmented
 from crawler.parsers.blocks.reader import FOLDED
 from crawler.parsers.blocks.text import cleaned, weight
+from crawler.parsers.bylines import words
 from crawler.parsers.compiled import MODULES, missing
 from crawler.parsers.document import characters
 from crawler.parsers.document import nodes as plain_nodes
@@ -36,6 +37,7 @@ if missing() is not None and not shutil.which("cc") and not shutil.which("gcc"):
 from crawler.parsers.compiled import columns, nodes
 from crawler.parsers.compiled import source as source_of
 from crawler.parsers.compiled import walk as compiled_walk
+from crawler.parsers.compiled import words as words_of
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("**/*.html"))
 MARKED_UP = (
@@ -189,6 +191,18 @@ def test_any_name(name: str) -> None:
         assert columns.words_in(name, bits, splits_camel) == plain_tables.words_in(name, bits, splits_camel)
     words = (("nav", " post"), ("navp",))
     assert columns.class_counts([name, None, name], words) == plain_tables.class_counts([name, None, name], words)
+
+
+@bounded
+@given(st.text(st.sampled_from("by edit_-|.1 Bé\x1c"), max_size=20))
+@example("x by")
+@example("1by -by")
+def test_any_line(text: str) -> None:
+    for phrases in (["by", "edited *"], ["-", "edit"], [".b", "1"]):
+        beginnings = Beginnings(phrases)
+        assert words_of.may_hold(text, beginnings) is words.may_hold(text, beginnings)
+        # nothing is overlooked
+        assert words.may_hold(text, beginnings) or Phrases(phrases).search(text) is None
 
 
 SIGNS = (b"\xe2\x80", b"\xe2\x81", b"\xf3\xa0", b"\xad", b"\xa6", b"\xed\xa0\x80", b"\xf0\x90\x80\x80", b"\xc3\xa9")

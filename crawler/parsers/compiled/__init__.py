@@ -1,15 +1,18 @@
 """The loops of the parsers that cost most, as C: the same results in about a third of their time.
 
-``walk.pyx`` is the twin of :mod:`crawler.parsers.blocks.walk`, ``columns.pyx`` that of
-:mod:`crawler.parsers.main_text.plain_tables`, ``nodes.pyx`` that of :mod:`crawler.parsers.document.nodes` and of
-:mod:`crawler.parsers.document.xpaths`. ``deploy/build_hook.py`` compiles all where the project is installed.
+Each module is the twin of Python modules with the same results: ``walk`` of :mod:`crawler.parsers.blocks.walk`,
+``columns`` of :mod:`crawler.parsers.main_text.plain_tables`, ``nodes`` of :mod:`crawler.parsers.document.nodes` and
+:mod:`~crawler.parsers.document.xpaths`, ``source`` of :mod:`crawler.parsers.document.characters`, ``teasers`` of
+``entries``, ``groups``, ``sums`` and ``addresses`` in :mod:`crawler.parsers.teasers`, ``neighbours`` of
+:mod:`crawler.parsers.neighbours.filters`, ``lines`` of :mod:`crawler.parsers.structure.plain_lines`, ``words`` of
+:mod:`crawler.parsers.bylines.words`. ``deploy/build_hook.py`` compiles all where the project is installed.
 Without a C compiler the program does all in Python, and ``healthcrawl --version`` says so.
 """
 
 from importlib import import_module
 from typing import Final
 
-MODULES: Final = ("walk", "columns", "nodes", "teasers", "neighbours", "source", "lines")
+MODULES: Final = ("walk", "columns", "nodes", "teasers", "neighbours", "source", "lines", "words")
 
 
 def missing() -> str | None:

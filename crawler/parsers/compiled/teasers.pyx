@@ -589,7 +589,7 @@ def that_open(list blocks, beginnings, double heaviest):
     cdef list found = []
     cdef _Beginnings known = _Beginnings(beginnings)
     for block in blocks:
-        if <double>slot(block, WEIGHT) <= heaviest and known.may_open(<str>slot(block, FOLDED)):
+        if known.may_open(<str>slot(block, FOLDED)) and <double>slot(block, WEIGHT) <= heaviest:
             found.append(block)
     return found
 

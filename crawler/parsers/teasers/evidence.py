@@ -60,6 +60,11 @@ class Evidence:
         return [b.index for b in possible if _announces(headings, b.folded) and self.line(b)[0] > 0]
 
     @cached_property
+    def _times(self) -> Counter[str]:
+        """How often links lead to each address."""
+        return Counter([entry.anchor.href for group in self._found for entry in group.entries])
+
+    @cached_property
     def _places(self) -> dict[str, list[tuple[Group, int]]]:
         """Where links lead to each address: the groups, and the links' places in them."""
         found: dict[str, list[tuple[Group, int]]] = {}
@@ -210,10 +215,11 @@ class Evidence:
 
     def _has_rival(self, teaser: Teaser) -> bool:
         """True where a better link to the same page stands in the same card."""
-        places = self._places.get(teaser.href or "", ())
-        if len(places) < 2:
+        href = teaser.href or ""
+        if self._times[href] < 2:
             # its own
             return False
+        places = self._places[href]
         own = (teaser.block.heading > 0, weight(teaser.title) * 1.2)
         return any(
             (rival.block.heading > 0, weight(rival.title)) > own
@@ -246,7 +252,7 @@ class Evidence:
             "slug": slugs / n,
             "form": alike / n if self._path else 0.3,
             "foreign_host": sum([not self._is_local(href) for href in hosted]) / n,
-            "elsewhere": sum([len(self._places.get(href, ())) > 1 for href in hrefs]) / n,
+            "elsewhere": sum([self._times[href] > 1 for href in hrefs]) / n,
         }
 
     def _is_local(self, href: str) -> bool:
