@@ -23,8 +23,8 @@ from crawler.parsers.structure.plain_lines import (
     continues,
     counts_time,
     joined_markers,
+    rows_of,
 )
-from crawler.parsers.structure.plain_lines import lines_of as plain_lines_of
 
 
 cdef extern from "slots.h":
@@ -77,7 +77,8 @@ cdef double longest_heading = LONGEST_HEADING
 cdef int item_heading = ITEM_HEADING
 
 cdef enum:
-    # characters among which a marker has one of its signs, and letters that tell that no counting word opens a text
+    # characters among which a marker has one of its signs, and those that tell that no counting word opens a text:
+    # one more than are looked at, for folding to leave them as they are
     NEAR = 18
     OPENING = 4
 
@@ -116,20 +117,23 @@ cdef class _Counters:
         self.fours, self.twos, self.ones = beginnings.fours, beginnings.twos, beginnings.ones
 
     cdef bint may_mark(self, str text) except -1:
-        """False where a text surely opens with no marker: four letters, no counting word, and none of the signs."""
+        """False where a text surely opens with no marker: with a letter, no counting word, and none of the signs."""
         cdef int kind = PyUnicode_KIND(text)
         cdef void *data = PyUnicode_DATA(text)
         cdef Py_ssize_t at, length = len(text)
-        cdef unsigned int c
-        if length < OPENING:
+        cdef unsigned int c, before = 0
+        if length <= OPENING:
             return True
         for at in range(min(length, NEAR)):
             c = PyUnicode_READ(kind, data, at)
             # digits, and signs that are none of ASCII's: Python is to look
             if c >= 128 or 48 <= c <= 58 or c == 46 or c == 41 or c == 44:
                 return True
-            if at < OPENING and not (97 <= c | 32 <= 122):
+            if at == 0 and not 97 <= c | 32 <= 122:
                 return True
+            if at <= OPENING and (c < 32 or c == 127 or (c == 32 and before == 32)):
+                return True
+            before = c
         opening = (<str>PyUnicode_Substring(text, 0, OPENING)).lower()
         return (
             opening in self.fours
@@ -138,28 +142,33 @@ cdef class _Counters:
         )
 
 
+cdef bint _has_table(list blocks, list containers) except -1:
+    for block in blocks:
+        if "tr" in <frozenset>slot(containers[<Py_ssize_t>slot(block, INSIDE)], AROUND):
+            return True
+    return False
+
+
+cdef list _joined_headings(list blocks):
+    """Blocks as lines; a heading that is broken into two lines is one."""
+    cdef list rows = []
+    last = None
+    for block in blocks:
+        if last is not None and slot(block, AFTER_BREAK) and slot(block, HEADING) and continues(last, block):
+            last.text = f"{last.text} {block.text}"
+            last.blocks = (*last.blocks, block)
+        else:
+            last = _line(block)
+            rows.append(last)
+    return rows
+
+
 def lines_of(view, list blocks, lists):
     """The main blocks as lines with their headings, items and markers."""
     cdef list containers = view.page.containers
-    cdef list rows = []
+    cdef list rows = rows_of(view, blocks) if _has_table(blocks, containers) else _joined_headings(blocks)
     cdef _Counters counters = _Counters(beginnings_of_counters(view.words))
     cdef bint has_alone = False
-    last = None
-    for block in blocks:
-        if "tr" in <frozenset>slot(containers[<Py_ssize_t>slot(block, INSIDE)], AROUND):
-            return plain_lines_of(view, blocks, lists)
-    for block in blocks:
-        if (
-            last is not None
-            and slot(block, AFTER_BREAK)
-            and slot(block, HEADING)
-            and continues(last, block)
-        ):
-            last.text = f"{last.text} {block.text}"
-            last.blocks = (*last.blocks, block)
-            continue
-        last = _line(block)
-        rows.append(last)
     for line in rows:
         text = slot(line, LINE_TEXT)
         if len(<str>text) <= longest_alone and counters.may_mark(<str>text) and is_only_marker(text, view.words):

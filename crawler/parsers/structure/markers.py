@@ -169,11 +169,11 @@ def _counter(text: str, lexicon: Lexicon) -> Marker | None:
 
 
 def _may_count(text: str, lexicon: Lexicon) -> bool:
-    """False where a text surely opens with no counting word: most lines open with four other letters."""
-    opening = text[:4]
-    if not (opening.isascii() and opening.isalpha()):
-        return True
-    return beginnings_of_counters(lexicon).may_open(opening.lower())
+    """False where a text surely opens with no counting word: most lines open with four other characters."""
+    opening = text[:5]
+    # what folding does to four characters of these is to make letters small
+    is_plain = len(opening) == 5 and opening.isascii() and opening.isprintable() and "  " not in opening
+    return not is_plain or opening[0] == " " or beginnings_of_counters(lexicon).may_open(opening[:4].lower())
 
 
 def beginnings_of_counters(lexicon: Lexicon) -> Beginnings:

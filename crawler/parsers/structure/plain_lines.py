@@ -59,8 +59,12 @@ class Line:
 
 def lines_of(view: View, blocks: list[Block], lists: Lists) -> list[Line]:
     """The main blocks as lines with their headings, items and markers."""
-    rows = list(_joined_headings(_joined_rows(view, blocks)))
-    return [_complete(view, line, lists) for line in joined_markers(view, rows)]
+    return [_complete(view, line, lists) for line in joined_markers(view, rows_of(view, blocks))]
+
+
+def rows_of(view: View, blocks: list[Block]) -> list[Line]:
+    """Blocks as lines, the cells of a row and the lines of a heading as one."""
+    return list(_joined_headings(_joined_rows(view, blocks)))
 
 
 def _joined_headings(lines: Iterable[Line]) -> Iterator[Line]:
