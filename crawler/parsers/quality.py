@@ -26,6 +26,7 @@ _COST: Final[dict[QualityFlag, float]] = {
     "low_coverage": 0.2,
 }
 """What is taken off for flags that speak of harm to the text; the others speak of other fields."""
+_REPLACEMENT: Final = "\ufffd".encode()
 _HAVE_NO_PROVEN_END: Final[frozenset[TransferDoubt]] = frozenset({"no_length", "longer_than_its_length"})
 # A logistic regression of "the body's F1 is at least 0.97" on what the model expects to have lost and let in, in
 # per cent of the text: fitted on pages of sites that the model had not seen (crawler/parsers/model/README.md).
@@ -67,10 +68,12 @@ def _coverage(view: View, sections: list[Section]) -> float:
 
 
 def _document_flags(document: Document) -> list[QualityFlag]:
+    # a look for one byte takes hardly any time
+    utf8 = document.decoded.utf8
     signs: list[tuple[bool, QualityFlag]] = [
         (document.decoded.is_guess, "encoding_guessed"),
         (document.decoded.is_mismatch, "encoding_mismatch"),
-        ("\ufffd" in document.decoded.text, "replacement_characters"),
+        (_REPLACEMENT[0] in utf8 and _REPLACEMENT in utf8, "replacement_characters"),
         (document.characters_removed > 0, "characters_removed"),
         (not _HAVE_NO_PROVEN_END.isdisjoint(document.fetched.journey.doubts), "end_not_proven"),
         (document.is_rescued, "tree_rescued"),

@@ -16,14 +16,19 @@ from markup import soup, trees
 from samples import GOOD
 
 from crawler.demo.site import answers
-from crawler.lexicons.phrases import folded
+from crawler.lexicons.phrases import Beginnings, Phrases, folded
 from crawler.parsers.blocks import walk as plain_walk
 from crawler.parsers.blocks.block import Segmented
 from crawler.parsers.blocks.reader import FOLDED
 from crawler.parsers.blocks.text import cleaned, weight
+from crawler.parsers.bylines import words
 from crawler.parsers.compiled import MODULES, missing
+from crawler.parsers.document import characters
+from crawler.parsers.document import nodes as plain_nodes
+from crawler.parsers.document.document import COUNTED, DESCRIBING
 from crawler.parsers.document.element import Element
 from crawler.parsers.document.tree import parse
+from crawler.parsers.document.xpaths import XPaths
 from crawler.parsers.main_text import (
     place_columns,
     plain_names,
@@ -42,8 +47,10 @@ from crawler.parsers.model.network import GAPS, WIDTH, weights
 if missing() is not None and not shutil.which("cc") and not shutil.which("gcc"):
     pytest.skip("THE COMPILED PARSERS ARE NOT TESTED: there is no C compiler", allow_module_level=True)
 
-from crawler.parsers.compiled import layers, names, places, rows, sums
+from crawler.parsers.compiled import layers, names, nodes, places, rows, sums
+from crawler.parsers.compiled import source as source_of
 from crawler.parsers.compiled import walk as compiled_walk
+from crawler.parsers.compiled import words as words_of
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("**/*.html"))
 MARKED_UP = (
@@ -61,6 +68,8 @@ MARKED_UP = (
     "<p>(12) a<p>123. b<p>④. c<p>④d<p>十二、e<p>（a）f<p>abcd. g<p>١: h<p>1<p>(<p>19999 12024 x2024 1９99 20 24, 1987",
     "<div aria-label=Navigation><header><p class=bread-crumb>Home</p><h2 id=comment>A</h2></header></div><nav>x</nav>",
     "<h1>Cold hands</h1><p>Cold hands</p><p>COLD HANDS, and more of İt</p><b>Ünïted 1,2 ()</b><b> all bold </b>",
+    "<p class=Byline><b itemprop=author>A. <i>Weber</i></b><i class='AUTHORS'>x&nbsp;<b>\u3000 </b> y</i><b><i></i>",
+    "<ul>" + "<li>One<dd>two" * 300 + "</ul><time>now</time><p>last</p>",
 )
 bounded = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -94,6 +103,7 @@ def assert_alike(html: str | bytes) -> None:
             assert listed(compiled_walk.walk(body, ignored, skips_hidden)) == listed(expected)
     page, _ = plain_walk.walk(body, frozenset(), skips_hidden=True)
     assert_same_tables(page)
+    assert_same_nodes(body.getroottree().getroot(), body)
 
 
 def assert_same_tables(page: Segmented) -> None:
@@ -135,6 +145,21 @@ def said_of(page: Segmented) -> Said:
     texts = [block.text for block in page.blocks]
     names = tuple(text[:90].lower() for text in texts[::3])
     return Said(names, max(texts, key=len)[:60], " ".join(texts[::2]), is_article=True)
+
+
+def assert_same_nodes(root: Element, body: Element) -> None:
+    assert nodes.elements_named(root, DESCRIBING, COUNTED) == plain_nodes.elements_named(root, DESCRIBING, COUNTED)
+    assert nodes.classes_beside(root, body) == plain_nodes.classes_beside(root, body)
+    compiled, plainly = nodes.XPaths(), XPaths()
+    elements = list(root.iter())
+    # deep ones first, and each again: what is known of one tells another's
+    for element in (*elements[::-2], *elements):
+        assert compiled.of(element) == plainly.of(element)
+    for element in elements:
+        assert nodes.has_pieces(element) is plain_nodes.has_pieces(element)
+        for around in (element, element.getparent()):
+            if around is not None:
+                assert nodes.author_mark(element, around) == plain_nodes.author_mark(element, around)
 
 
 def test_every_module_is_compiled() -> None:
@@ -233,6 +258,51 @@ def test_judges() -> None:
     for row in random.random((20, len(w["mean"])), np.float32) * 4 - 1:
         left, right = (module.Judges(w).scores(row) for module in (layers, plain_layers))
         np.testing.assert_allclose(left, right, atol=1e-4)
+
+
+@bounded
+@given(st.text(st.sampled_from("by edit_-|.1 Bé\x1c"), max_size=20))
+@example("x by")
+@example("1by -by")
+def test_any_line(text: str) -> None:
+    for phrases in (["by", "edited *"], ["-", "edit"], [".b", "1"]):
+        beginnings = Beginnings(phrases)
+        assert words_of.may_hold(text, beginnings) is words.may_hold(text, beginnings)
+        # nothing is overlooked
+        assert words.may_hold(text, beginnings) or Phrases(phrases).search(text) is None
+
+
+SIGNS = (b"\xe2\x80", b"\xe2\x81", b"\xf3\xa0", b"\xad", b"\xa6", b"\xed\xa0\x80", b"\xf0\x90\x80\x80", b"\xc3\xa9")
+REFERENCES = (
+    b"&#8237;",
+    b"&#x202E;",
+    b"&#x0206",
+    b"6;",
+    b"&#82",
+    b"94;",
+    b"30;",
+    b"&#xE007f;",
+    b"&#xe0;",
+    b"&#",
+    b"x",
+    b"7",
+)
+
+
+@bounded
+@given(st.lists(st.sampled_from((*SIGNS, *REFERENCES)) | st.binary(max_size=6), max_size=8).map(b"".join))
+def test_any_source(source: bytes) -> None:
+    # beside others, for eight are read at once
+    for padded in (source, b" " * 9 + source + b"a" * 17, source + "\u00e9".encode()):
+        assert source_of.is_utf8(padded) is characters.is_utf8(padded)
+        assert source_of.is_misleading(padded) is characters.is_misleading(padded)
+
+
+def test_every_control_and_every_mark_in_a_source() -> None:
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x2020, 0x2070), *range(0xE0000, 0xE0080)):
+        for written in (chr(code), f"&#{code};", f"&#x{code:x};", f"&#X000{code:X};"):
+            source = f"<p>{written * 2}</p>".encode()
+            assert source_of.is_misleading(source) is characters.is_misleading(source), ascii(written)
 
 
 def test_python_alone_gives_the_same_records() -> None:

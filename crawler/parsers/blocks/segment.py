@@ -4,9 +4,11 @@ from crawler.parsers.blocks.block import Segmented
 from crawler.parsers.document.element import Element
 
 try:
+    from crawler.parsers.compiled.nodes import classes_beside
     from crawler.parsers.compiled.walk import walk
 except ImportError:
     from crawler.parsers.blocks.walk import walk
+    from crawler.parsers.document.nodes import classes_beside
 
 
 def segment(root: Element, ignored: frozenset[Element] = frozenset()) -> Segmented:
@@ -19,5 +21,5 @@ def segment(root: Element, ignored: frozenset[Element] = frozenset()) -> Segment
         page, _ = walk(body, ignored, skips_hidden=False)
     if body is not root:
         page.classes.append(root.get("class"))
-        page.classes.extend(element.get("class") for child in root if child is not body for element in child.iter())
+        page.classes.extend(classes_beside(root, body))
     return page

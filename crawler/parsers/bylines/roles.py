@@ -6,10 +6,15 @@ from functools import cache
 from typing import Final
 
 from crawler.lexicons.lexicon import Lexicon, everywhere
-from crawler.lexicons.phrases import Phrases
+from crawler.lexicons.phrases import Beginnings, Phrases
 from crawler.parsers.bylines.seams import SEAM
 from crawler.parsers.structure.dates import read_dates
 from schemas.article import AuthorRole
+
+try:
+    from crawler.parsers.compiled.words import may_hold
+except ImportError:
+    from crawler.parsers.bylines.words import may_hold
 
 ROLES: Final[tuple[tuple[str, AuthorRole], ...]] = (
     ("byline.reviewer", "medical_reviewer"),
@@ -42,14 +47,17 @@ def named(words: Lexicon, text: str, key: str) -> list[Named]:
 
 def _may_name(key: str) -> bool:
     """One look for all roles: most lines name nobody."""
-    phrases = _any_role()
+    phrases, beginnings = _any_role()
+    if not may_hold(key, beginnings):
+        return False
     return (phrases.search(key) if _HAS_INNER.search(key) else phrases.opens(key)) is not None
 
 
 @cache
-def _any_role() -> Phrases:
+def _any_role() -> tuple[Phrases, Beginnings]:
     words = everywhere().words
-    return Phrases(word for name, _ in ROLES for word in words[name].words)
+    phrases = Phrases(word for name, _ in ROLES for word in words[name].words)
+    return phrases, Beginnings(phrases.words)
 
 
 def _places(words: Lexicon, key: str) -> Iterator[tuple[int, int, AuthorRole]]:

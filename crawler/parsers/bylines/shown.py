@@ -16,6 +16,11 @@ from crawler.parsers.structure.dates import find_dates
 from crawler.parsers.view import View
 from schemas.article import AuthorRole
 
+try:
+    from crawler.parsers.compiled.nodes import author_mark
+except ImportError:
+    from crawler.parsers.document.nodes import author_mark
+
 LONGEST_LINE: Final = 140.0
 LONGEST_NAME_LINE: Final = 60
 SENTENCE: Final = 60
@@ -24,7 +29,6 @@ SHORT: Final = 40
 MOST_WORDS: Final = 4
 _SEAMS: Final = re.compile(rf"\s*[{SEAM}|｜•·⋅]\s*|\s[–—-]\s")
 _DATES: Final = ("dates.published", "dates.modified", "dates.reviewed")
-_CLASSES: Final = ("author", "byline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +156,7 @@ def _pieces(view: View, block: Block) -> list[str]:
 
 def _mark(view: View, block: Block) -> str | None:
     """ "property" within ``itemprop="author"``, "class" where a class near by names an author or byline."""
-    container = view.page.containers[block.container].element
-    near = [block.element, block.element.getparent()]
-    if container is not block.element:
-        near += [container, container.getparent()]
-    mark = None
-    for element in near:
-        if element is None:
-            continue
-        if element.get("itemprop") == "author":
-            return "property"
-        if (name := element.get("class")) and any(word in name.lower() for word in _CLASSES):
-            mark = "class"
-    return mark
+    return author_mark(block.element, view.page.containers[block.container].element)
 
 
 def beside_dates(view: View, blocks: list[Block]) -> Iterator[Line]:

@@ -1,17 +1,23 @@
 """The loops of the parsers that cost most, as C: the same results in about a third of their time.
 
-``walk.pyx`` is the twin of :mod:`crawler.parsers.blocks.walk`. Of :mod:`crawler.parsers.main_text` ``names.pyx`` is
-that of ``plain_names``, ``places.pyx`` that of ``plain_places`` and ``plain_regions``, ``texts.pyx`` and ``rows.pyx``
-that of ``plain_rows``, ``sums.pyx`` that of ``plain_sums``; ``layers.pyx`` is
-that of :mod:`crawler.parsers.model.plain_layers`.
-``deploy/build_hook.py`` compiles them where the project is installed.
+Each module is the twin of Python modules with the same results: ``walk`` of :mod:`crawler.parsers.blocks.walk`; of
+:mod:`crawler.parsers.main_text` ``names`` of ``plain_names``, ``places`` of ``plain_places`` and ``plain_regions``,
+``texts`` and ``rows`` of ``plain_rows``, ``sums`` of ``plain_sums``; ``layers`` of
+:mod:`crawler.parsers.model.plain_layers`; ``nodes`` of :mod:`crawler.parsers.document.nodes` and
+:mod:`~crawler.parsers.document.xpaths`, ``source`` of :mod:`crawler.parsers.document.characters`; ``teasers`` of
+``entries``, ``groups``, ``sums`` and ``addresses`` in :mod:`crawler.parsers.teasers`, ``neighbours`` of
+:mod:`crawler.parsers.neighbours.filters`, ``lines`` of :mod:`crawler.parsers.structure.plain_lines`, ``words`` of
+:mod:`crawler.parsers.bylines.words`. ``deploy/build_hook.py`` compiles all where the project is installed.
 Without a C compiler the program does all in Python, and ``healthcrawl --version`` says so.
 """
 
 from importlib import import_module
 from typing import Final
 
-MODULES: Final = ("walk", "names", "places", "texts", "rows", "sums", "layers")
+MODULES: Final = (
+    *("walk", "names", "places", "texts", "rows", "sums", "layers"),
+    *("nodes", "source", "teasers", "neighbours", "lines", "words"),
+)
 
 
 def missing() -> str | None:

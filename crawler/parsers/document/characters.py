@@ -54,6 +54,16 @@ def escaped(address: str) -> str:
     return address if address.isprintable() else INVISIBLE.sub(lambda found: quote(found.group()), address)
 
 
+def is_utf8(source: bytes) -> bool:
+    """True for bytes that can be read as UTF-8."""
+    # ``crawler.parsers.compiled.source`` has the twin in C, and that of the next one: change both
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def is_misleading(source: bytes) -> bool:
     """True where a page's source, in UTF-8, holds characters that make a text look like another."""
     if any(code in source for code in _CONTROLS):

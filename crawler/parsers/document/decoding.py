@@ -15,6 +15,11 @@ import webencodings
 
 from schemas.transfer import EncodingMethod
 
+try:
+    from crawler.parsers.compiled.source import is_utf8
+except ImportError:
+    from crawler.parsers.document.characters import is_utf8
+
 # Codecs whose Python name is none of the standard's labels.
 _STANDARD_NAMES: Final = {
     "utf-16-le": "utf-16le",
@@ -47,19 +52,20 @@ _EASTERN_LATIN: Final = re.compile(rb"\blang=[\"']?(?:pl|cs|sk|hu|ro|hr|sl|bs|sq
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text of a page and how it was had. ``declared`` is None where nothing known was declared."""
+    """Text of a page and how it was had. ``declared`` is None where nothing known was declared.
 
-    text: str
+    Hardly anybody asks for the text: the tree is made of UTF-8, and most pages come in it.
+    """
+
+    utf8: bytes = field(repr=False)
     encoding: str
     method: EncodingMethod
     declared: str | None
-    body: bytes | None = field(default=None, repr=False)
-    """The bytes where they are UTF-8 as they stand."""
 
     @property
-    def utf8(self) -> bytes:
-        """The text in UTF-8."""
-        return self.text.encode("utf-8", "replace") if self.body is None else self.body
+    def text(self) -> str:
+        """The text, decoded at each call."""
+        return self.utf8.decode("utf-8")
 
     @property
     def is_guess(self) -> bool:
@@ -79,11 +85,11 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     declared = header or meta
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return Decoded(body[len(mark) :].decode(name, "replace"), name, "bom", declared)
+            return Decoded(_in_utf8(body[len(mark) :], name), name, "bom", declared)
     if (wide := _utf16_without_mark(body)) is not None:
-        return Decoded(body.decode(wide, "replace"), wide, "detected", declared)
-    if (text := _strict_utf8(body)) is not None:
-        return Decoded(text, "utf-8", "utf-8", declared, body)
+        return Decoded(_in_utf8(body, wide), wide, "detected", declared)
+    if is_utf8(body):
+        return Decoded(body, "utf-8", "utf-8", declared)
     return _by_declaration(body, header, meta) or _by_detection(body, declared)
 
 
@@ -100,7 +106,7 @@ def _by_declaration(body: bytes, header: str | None, meta: str | None) -> Decode
             continue
         text = body.decode(name, "replace")
         if _is_nearly_clean(text):
-            return Decoded(text, name, method, header or meta)
+            return Decoded(_utf8(text), name, method, header or meta)
     return None
 
 
@@ -114,10 +120,10 @@ def _by_detection(body: bytes, declared: str | None) -> Decoded:
     for name in ("utf-8", *_detected(body)):
         text = body.decode(name, "replace")
         if _is_nearly_clean(text):
-            return Decoded(text, name, "detected", declared)
+            return Decoded(_utf8(text), name, "detected", declared)
     # nothing fits: read with what was declared, losing the damaged bytes rather than the page
     name = declared or "windows-1252"
-    return Decoded(body.decode(name, "replace"), name, "fallback", declared)
+    return Decoded(_in_utf8(body, name), name, "fallback", declared)
 
 
 def _is_nearly_clean(text: str) -> bool:
@@ -152,11 +158,14 @@ def _without_markup(body: bytes) -> bytes:
     ]
 
 
-def _strict_utf8(body: bytes) -> str | None:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+def _in_utf8(body: bytes, codec: str) -> bytes:
+    """The bytes in UTF-8, with U+FFFD for those that mean nothing."""
+    return _utf8(body.decode(codec, "replace"))
+
+
+def _utf8(text: str) -> bytes:
+    # a codec may give halves of a pair of surrogates
+    return text.encode("utf-8", "replace")
 
 
 def _utf16_without_mark(body: bytes) -> str | None:

@@ -7,14 +7,21 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from crawler.parsers.document import embedded, tree
-from crawler.parsers.document.characters import count_invisible, escaped, is_misleading, readable
+from crawler.parsers.document.characters import count_invisible, escaped, readable
 from crawler.parsers.document.decoding import Decoded, decode
 from crawler.parsers.document.element import Element, text_content
 from crawler.parsers.document.sniffing import require_html
-from crawler.parsers.document.xpaths import XPaths
 from crawler.parsers.errors import NoAddress
 from crawler.parsers.fetched import Fetched
 from crawler.parsers.identity import canonical_form
+
+try:
+    from crawler.parsers.compiled.nodes import XPaths, elements_named
+    from crawler.parsers.compiled.source import is_misleading
+except ImportError:
+    from crawler.parsers.document.characters import is_misleading
+    from crawler.parsers.document.nodes import elements_named
+    from crawler.parsers.document.xpaths import XPaths
 
 # Addresses and paths that joining would leave as they are: no dot segments, nothing empty, nothing to escape.
 _PLAIN_ADDRESS: Final = re.compile(
@@ -26,6 +33,8 @@ _PLAIN_PATH: Final = re.compile(
 )
 COUNTED: Final = ("form", "input", "button", "img", "select", "time")
 """Elements whose number speaks for or against an article."""
+DESCRIBING: Final = ("base", "link", "meta", "script", "title")
+"""Elements that say what the page is."""
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?::\d{1,4})?(?=/|$)")
 
 
@@ -77,22 +86,23 @@ class Document:
         return found.group() if found else ""
 
     @cached_property
+    def _elements(self) -> tuple[dict[str, list[Element]], list[int]]:
+        """The elements that describe the page, by tag, and the numbers of those that are counted."""
+        return elements_named(self.root, DESCRIBING, COUNTED)
+
+    @property
     def _named(self) -> dict[str, list[Element]]:
-        """The elements that describe the page, and those that are counted, by tag: found in one pass over the tree."""
-        found: dict[str, list[Element]] = {tag: [] for tag in ("base", "link", "meta", "script", "title", *COUNTED)}
-        for element in self.root.iter(*found):
-            found[element.tag].append(element)
-        return found
+        return self._elements[0]
 
     @property
     def counts(self) -> list[int]:
         """How many elements of each of the tags in ``COUNTED`` the page has."""
-        return [len(self._named[tag]) for tag in COUNTED]
+        return self._elements[1]
 
     @property
     def has_times(self) -> bool:
         """True where there is a ``<time>`` on the page."""
-        return bool(self._named["time"])
+        return self.counts[COUNTED.index("time")] > 0
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:

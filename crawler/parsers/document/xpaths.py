@@ -1,4 +1,7 @@
-"""XPaths of elements, in linear time: lxml's ``getpath`` counts all siblings again at every call."""
+"""XPaths of elements, in linear time: lxml's ``getpath`` counts all siblings again at every call.
+
+:mod:`crawler.parsers.compiled.nodes` has the twin of the class in C.
+"""
 
 from lxml import etree
 

@@ -10,6 +10,7 @@ from crawler.lexicons.lexicon import Lexicon
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Anchor, Block
 from crawler.parsers.blocks.text import cleaned, weight
+from crawler.parsers.neighbours.filters import MOST_LINKS
 from crawler.parsers.neighbours.marks import (
     ARROWS,
     OTHER,
@@ -25,11 +26,14 @@ from crawler.parsers.neighbours.marks import (
 )
 from crawler.parsers.view import View
 
+try:
+    from crawler.parsers.compiled.neighbours import that_may_name
+except ImportError:
+    from crawler.parsers.neighbours.filters import that_may_name
+
 LONGEST: Final = 300.0
 SHORTEST: Final = 6.0
 """Weight of a neighbour's headline; "Next" alone is none."""
-MOST_LINKS: Final = 6
-"""A line with more links is a menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +55,8 @@ def written(view: View, direction: Direction) -> list[Candidate]:
 
 def _naming(view: View) -> list[Block]:
     """The blocks of the page that may name a neighbour in either direction."""
-    fours, firsts = beginnings(view.words).looks
-    # one look at each block of the page: at its first letters, its last one, and whether it is a line of links
-    return [
-        block
-        for block in view.page.blocks
-        if (
-            (key := block.folded)[:4] in fours
-            or key[:1] in firsts
-            or block.text[-1] in ARROWS
-            or len(block.anchors) > 1
-        )
-        and may_name(view.words, block)
-    ]
+    possible = that_may_name(view.page.blocks, beginnings(view.words), 2 * LONGEST)
+    return [block for block in possible if may_name(view.words, block)]
 
 
 def may_name(words: Lexicon, block: Block) -> bool:

@@ -1,7 +1,7 @@
 """Read the marks of a neighbouring article in a line of text: "<<:", "Next article", "上一篇", arrows."""
 
 import re
-from functools import cache, cached_property
+from functools import cache
 from typing import Final, Literal
 
 from crawler.lexicons.lexicon import Lexicon
@@ -96,11 +96,6 @@ class Openings(Beginnings):
             text = text.lstrip(_AROUND)
         # written out, because every block and link of a page is looked at
         return text[:4] in self.fours or text[:2] in self.twos or text[:1] in self.ones
-
-    @cached_property
-    def looks(self) -> tuple[frozenset[str], frozenset[str]]:
-        """First four letters, and first ones, of texts that phrases may open or signs do: arrows are among them."""
-        return self.fours, self.ones | _SIGNS | {two[:1] for two in self.twos}
 
 
 def opens_with_word(words: Lexicon, key: str) -> bool:

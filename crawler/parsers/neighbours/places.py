@@ -7,10 +7,15 @@ from typing import Final, NamedTuple
 
 from crawler.parsers.blocks.block import Anchor, Block, Container
 from crawler.parsers.neighbours.addresses import is_elsewhere
-from crawler.parsers.neighbours.candidates import MOST_LINKS, Candidate, headline, is_headline, shown
-from crawler.parsers.neighbours.marks import OTHER, Direction, label_of
+from crawler.parsers.neighbours.candidates import Candidate, headline, is_headline, shown
+from crawler.parsers.neighbours.marks import OTHER, Direction, beginnings, label_of
 from crawler.parsers.neighbours.markup import described, of_class, of_names, relation, side
 from crawler.parsers.view import View
+
+try:
+    from crawler.parsers.compiled.neighbours import that_may_be_marked
+except ImportError:
+    from crawler.parsers.neighbours.filters import that_may_be_marked
 
 BELOW_TEXT: Final = 0.2
 """Largest share of the text's prose that may follow a neighbour that only its place tells."""
@@ -18,7 +23,7 @@ REACH: Final = 60
 """Blocks below the text, and between headline and text a quarter of that, in which such links are looked for."""
 LARGEST: Final = 8
 """Blocks in a container whose class is believed; one with more is a list, or the page."""
-_WORDS: Final[dict[Direction, tuple[str, ...]]] = {"previous": ("prev", "Prev"), "next": ("next", "Next")}
+_WORDS: Final[dict[Direction, tuple[bytes, ...]]] = {"previous": (b"prev", b"Prev"), "next": (b"next", b"Next")}
 """Without them in the page no mark-up names the direction."""
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
 
@@ -47,8 +52,8 @@ class _Sign(NamedTuple):
 def marked(view: View, direction: Direction) -> list[Candidate]:
     """The links about which rel, class, title or aria-label name the direction, near the text."""
     signs = [sign for sign in view.noted("neighbours.signs", _signs) if sign.direction == direction]
-    text = view.document.decoded.text
-    if not signs or not any(word in text for word in _WORDS[direction]):
+    source = view.document.decoded.utf8
+    if not signs or not any(word in source for word in _WORDS[direction]):
         return []
     groups: dict[object, _Group] = {}
     for sign in signs:
@@ -65,11 +70,11 @@ def _signs(view: View) -> list[_Sign]:
     found = []
     for zone in near_text(view):
         directions = _container_directions(view, zone)
-        for block in view.page.blocks[zone.start : zone.stop]:
-            for anchor in block.anchors if len(block.anchors) <= MOST_LINKS else ():
-                sign = _sign(view, block, anchor, directions)
-                if sign is not None and is_elsewhere(anchor.href):
-                    found.append(sign)
+        near = view.page.blocks[zone.start : zone.stop]
+        for block, anchor in that_may_be_marked(near, view.page.containers, directions, beginnings(view.words)):
+            sign = _sign(view, block, anchor, directions)
+            if sign is not None and is_elsewhere(anchor.href):
+                found.append(sign)
     return found
 
 

@@ -26,6 +26,12 @@ MOST_NAMES: Final = 24
 """Characters of a name, and names, that are read from the metadata: what has more is no page's."""
 ABOVE: Final = 0.25
 """Largest share of the text's prose above a headline: a standfirst, a box that stands beside."""
+_LOOKS: Final = {1: 0.35, 2: 0.15, 3: 0.08}
+_EMPHASIS: Final = 0.06
+_TOP: Final = 0.3
+"""What the level of a heading adds to its likeness, bold or large text each, and a place above the text."""
+_NEARLY: Final = 1e-6
+"""More than sums differ by that are added up in another order."""
 CALLED_TITLE: Final = re.compile(r"(?:^|[\s_-])(?:title|headline|heading|tit)(?:$|[\s_-])", re.I)
 _PLACES: Final = frozenset({Region.PLAIN, Region.HEADER, Region.BREADCRUMBS, Region.ASIDE, Region.FORM})
 # whole pages stand in an element that is called a menu, and headlines with them
@@ -54,19 +60,38 @@ def title(view: View) -> Claim | None:
     """Claim every block that shows the headline; None where the page has nothing to call it by."""
     named = _names(view)
     near = view.content.lead + 2
-    headings = [block for block in view.page.blocks if block.heading in {1, 2} or block.index <= near]
-    candidates = [block for block in headings if _may_be_title(view, block)]
-    best, rank = None, -1.0
-    for block in candidates:
-        if (own := _rank(view, block, named)) > rank:
-            best, rank = block, own
+    candidates = [block for block in view.page.blocks if block.heading in {1, 2} or block.index <= near]
+    best, rank = _best(view, candidates, named)
     is_told = "title" in view.site.look_in
     if best is not None and (is_told or rank >= ENOUGH):
-        same = [b for b in candidates if b.folded == best.folded and folded(b.text) == folded(best.text)]
+        alike = [b for b in candidates if b.folded == best.folded and folded(b.text) == folded(best.text)]
+        same = [block for block in alike if _may_be_title(view, block)]
         copies = {b.index: b for b in (best, *same) if _is_copy(view, b, best)}
         return Claim(_without_time(best), tuple(copies.values()))
     named_text = _from_metadata(view.document)
     return Claim(named_text) if named_text else None
+
+
+def _best(view: View, candidates: list[Block], named: _Names) -> tuple[Block | None, float]:
+    """The block that ranks highest, the first of equals, and its rank."""
+    best, rank = None, -1.0
+    # headings first: beside one that the metadata name, no other line needs to be compared with them
+    for block in sorted(candidates, key=_is_no_heading):
+        if rank > _highest_rank(block) or not _may_be_title(view, block):
+            continue
+        own = _rank(view, block, named)
+        if own > rank or (best is not None and own == rank and block.index < best.index):
+            best, rank = block, own
+    return best, rank
+
+
+def _is_no_heading(block: Block) -> bool:
+    return block.heading not in {1, 2}
+
+
+def _highest_rank(block: Block) -> float:
+    """What a block's rank can come to."""
+    return 1.0 + _LOOKS.get(block.heading, 0.0) + 2 * _EMPHASIS + (_TOP if block.heading == 1 else 0.0) + _NEARLY
 
 
 def _without_time(block: Block) -> str:
@@ -127,8 +152,8 @@ def _rank(view: View, block: Block, named: _Names) -> float:
     # a menu's top heading is the site's name or a book's, unless the metadata say otherwise
     in_menu = view.content.region(block) is Region.NAVIGATION
     is_top = block.heading == 1 and block.index <= named.last and not in_menu
-    looks = 0.0 if in_menu else {1: 0.35, 2: 0.15, 3: 0.08}.get(block.heading, 0.0)
-    looks += 0.06 * block.is_bold + 0.06 * block.enlarged
+    looks = 0.0 if in_menu else _LOOKS.get(block.heading, 0.0)
+    looks += _EMPHASIS * block.is_bold + _EMPHASIS * block.enlarged
     if not block.heading and block.index > view.content.lead:
         looks -= 0.2
     if block.is_one_link:
@@ -139,12 +164,12 @@ def _rank(view: View, block: Block, named: _Names) -> float:
         alike = max(alike, 0.5 * (not named.names and (block.heading > 0 or block.is_bold or block.enlarged)))
         if not alike and _is_called_title(view, block):
             alike = ENOUGH + 0.05
-    if alike + looks + 0.3 * is_top < ENOUGH:
+    if alike + looks + _TOP * is_top < ENOUGH:
         return alike + looks
     if _is_site_name(view, block):
         looks -= 0.5
     elif is_top:
-        looks += 0.3
+        looks += _TOP
     return alike + looks - 0.0001 * block.index
 
 

@@ -17,6 +17,7 @@ _ZEROS: Final = (
 )
 _DIGITS: Final = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)}
 _DIGIT: Final = re.compile(r"\d")
+_OTHER_DIGIT: Final = re.compile(f"[{''.join(map(chr, _DIGITS))}]")
 _MAYBE: Final = re.compile(
     rf"{YEAR}|\d[./-]\d\d[./-]\d\d|\d/\d{{1,2}}/\d\d|[^\W\d_]\.?(?:-| ?['’])\d\d\b|(?:\d|{NUMERAL})\s?年"
     rf"|[和成國国]\s?(?:\d|{NUMERAL})|[\u0e00-\u0e7f]\.? \d\d\b"
@@ -72,7 +73,8 @@ def find_dates(text: str, first: First = "day") -> list[Place]:
         # most lines have no digit, and one look for it is cheaper than one for years
         if _DIGIT.search(text) is None:
             return []
-    else:
+    elif _OTHER_DIGIT.search(text):
+        # not for every text, because it looks every letter up
         text = text.translate(_DIGITS)
     if _MAYBE.search(text) is None:
         return []

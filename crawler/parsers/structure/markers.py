@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from crawler.lexicons.lexicon import Lexicon
-from crawler.lexicons.phrases import folded
+from crawler.lexicons.phrases import Beginnings, Phrases, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ _FORMS: Final = (
     ("question", re.compile(r"[QF]\s?(\d{1,2})\s?[.．:：)）、]\s*")),
 )
 _LETTERED: Final = tuple(form for form in _FORMS if form[0] in {"letter", "roman", "question"})
+# what a digit, a bracket and any other sign can open
+_NUMBERED: Final = tuple(form for form in _FORMS if form[0] in {"decimal{}", "dashed", "keycap", "slashed"})
+_BRACKETED: Final = tuple(form for form in _FORMS if form[0].endswith("bracketed"))
+_SIGNS: Final = frozenset((*_CHINESE, "第", "#", *_CIRCLED))
 # what a line must open with to be tried for them: most lines open with a word
 _SIGNED: Final = re.compile(r"[a-hA-HIVXivxQF][\sIVXivx\d]{0,4}[.)）:：．、]")
 _BULLET: Final = re.compile(r"([•·・▪▫●○◎◦‣▸▹■□◆◇♦▼▽★☆✓✔✅☑➢➤➔➜➡►▶◉※❖🔹🔸🔵👉✨⭐]\ufe0f?|[*–—-](?=\s)|→(?=\s))\s*")
@@ -82,12 +87,14 @@ def read_marker(text: str, lexicon: Lexicon) -> Marker | None:
     opening = text[:1]
     if opening.isalpha() and opening not in _CHINESE and opening != "第":
         if _SIGN.search(text, 0, _NEAR) is None:
-            return _after_word(text, lexicon)
+            return _after_word(text, lexicon) if _may_count(text, lexicon) else None
         lettered = _form(text, _LETTERED) if _SIGNED.match(text) else None
         return lettered or _counter(text, lexicon) or _ordinal(text, lexicon)
     if opening in _BRACKETS:
-        return _form(text, _FORMS) or _bracketed_counter(text, lexicon)
-    return _form(text, _FORMS) or _bullet(text) or _ordinal(text, lexicon)
+        return _form(text, _BRACKETED) or _bracketed_counter(text, lexicon)
+    if opening.isdecimal():
+        return _form(text, _NUMBERED) or _bullet(text) or _ordinal(text, lexicon)
+    return (_form(text, _FORMS) if opening in _SIGNS else None) or _bullet(text) or _ordinal(text, lexicon)
 
 
 def _form(text: str, forms: tuple[tuple[str, re.Pattern[str]], ...]) -> Marker | None:
@@ -156,9 +163,27 @@ def _roman(digits: str) -> int | None:
 
 def _counter(text: str, lexicon: Lexicon) -> Marker | None:
     """A counting word of the language and a number: "Step 3:", "Tipp 2", "方法一：" ."""
-    if lexicon.words["items.counters"].opens(folded(text[:40])) is None:
+    if not _may_count(text, lexicon) or lexicon.words["items.counters"].opens(folded(text[:40])) is None:
         return _glued_counter(text, lexicon)
     return _after_word(text, lexicon)
+
+
+def _may_count(text: str, lexicon: Lexicon) -> bool:
+    """False where a text surely opens with no counting word: most lines open with four other characters."""
+    opening = text[:5]
+    # what folding does to four characters of these is to make letters small
+    is_plain = len(opening) == 5 and opening.isascii() and opening.isprintable() and "  " not in opening
+    return not is_plain or opening[0] == " " or beginnings_of_counters(lexicon).may_open(opening[:4].lower())
+
+
+def beginnings_of_counters(lexicon: Lexicon) -> Beginnings:
+    """What counting words begin with."""
+    return _beginnings(lexicon.words["items.counters"])
+
+
+@cache
+def _beginnings(words: Phrases) -> Beginnings:
+    return Beginnings(words.words)
 
 
 def _after_word(text: str, lexicon: Lexicon) -> Marker | None:

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.parsers.document.document import Document
+from crawler.parsers.teasers.entries import NO_ADDRESS, PATHS
 
 _NUMBER: Final = re.compile(r"\d{4}")
 _VIDEO: Final = re.compile(r"(?:^|/)videos?(?:[/_]|$)", re.I)
@@ -89,3 +90,19 @@ def _steps(path: str) -> list[str]:
 def _form(steps: list[str]) -> Form:
     last = steps[-1] if steps else ""
     return len(steps), last.partition(".")[2][:5], any(map(str.isdigit, last)), last.count("-") > 1
+
+
+def of_addresses(hrefs: list[str], wanted: Form | None) -> tuple[int, int, int, int, list[str]]:
+    """Of addresses without white space around: how many are none, have a fragment, are slugs, are of the form
+    ``wanted`` (None: not asked), and which name their host.
+
+    :mod:`crawler.parsers.compiled.teasers` has the twin in C: change both.
+    """
+    paths = [path(href) for href in hrefs]
+    return (
+        sum([href[:1] not in PATHS and href.lower() in NO_ADDRESS for href in hrefs]),
+        sum(["#" in href[1:] for href in hrefs]),
+        sum(map(is_slug, paths)),
+        0 if wanted is None else sum([has_form(one, wanted) for one in paths]),
+        [href for href in hrefs if "//" in href[:8]],
+    )

@@ -5,15 +5,15 @@ nobody asks for their headlines, cards and addresses.
 """
 
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import Final
 
 from crawler.parsers.blocks.block import Segmented
 from crawler.parsers.teasers.cards import LARGEST
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.groups import Group
+from crawler.parsers.teasers.loops import lengths_of, running_counts
 from crawler.parsers.teasers.standing import LIST, Lines
-from crawler.parsers.teasers.title_signs import TitleSigns, longest
+from crawler.parsers.teasers.title_signs import TitleSigns
 from crawler.parsers.teasers.weights import BIAS, WEIGHTS, weighed
 
 PLAIN: Final = 0.3
@@ -37,22 +37,10 @@ _OF_TEXTS: Final = _most("cut", "dates", "summed")
 
 def of_links(titles: TitleSigns, group: Group) -> float:
     """What headlines and cards can come to, texts without a link aside."""
-    entries = group.entries
-    density = sum([entry.block.link_density for entry in entries]) / len(entries)
-    heading = any(block.heading for block in entries[0].blocks)
-    # written out for the commonest links, as every group of a page comes by
-    lengths = [
-        float(len(text)) if len(entry.blocks) == 1 and (text := entry.anchor.text).isascii() else _longest_title(entry)
-        for entry in entries
-    ]
-    signs = titles.of_lengths(lengths)
+    density, mean, lengthy = lengths_of(group.entries)
+    heading = any(block.heading for block in group.entries[0].blocks)
+    signs = titles.of_length(mean, lengthy)
     return _OF_TITLES + _OF_CARDS + weighed(signs) + WEIGHTS["density"] * density + WEIGHTS["heading"] * heading
-
-
-def _longest_title(entry: Entry) -> float:
-    if len(entry.blocks) == 1:
-        return longest(entry.anchor.text)
-    return max([longest(block.text) for block in entry.blocks])
 
 
 def of_texts(group: Group, lines: Lines, signs: Sequence[str], share: float = 1.0) -> float:
@@ -84,8 +72,7 @@ class Cards:
 
     def __init__(self, page: Segmented) -> None:
         self._page = page
-        self._unlinked = [0, *accumulate([block.link_density < PLAIN for block in page.blocks])]
-        self._pictured = [0, *accumulate([bool(block.images) for block in page.blocks])]
+        self._unlinked, self._pictured = running_counts(page.blocks, PLAIN)
 
     def around(self, group: Group) -> range:
         """Indices of blocks among which all its cards stand, and perhaps others."""

@@ -1,4 +1,7 @@
-"""Links that could be teasers: those that a block mostly is, or begins with."""
+"""Links that could be teasers: those that a block mostly is, or begins with.
+
+:mod:`crawler.parsers.compiled.teasers` has the twin of ``entries`` in C: change both.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +13,11 @@ from crawler.parsers.blocks.text import weight
 from crawler.parsers.document.element import Element
 from crawler.parsers.teasers.teaser import TITLE_WEIGHT
 from crawler.parsers.view import View
+
+try:
+    from crawler.parsers.compiled.nodes import has_pieces
+except ImportError:
+    from crawler.parsers.document.nodes import has_pieces
 
 COLUMNS: Final = 3
 """Links of a block up to which each place in it is a column of its own: headline, author, section."""
@@ -24,8 +32,8 @@ MOST: Final = 3_000
 _NOT_PAGES: Final = ("#", "javascript:", "mailto:", "tel:", "whatsapp:", "data:", "sms:")
 PATHS: Final = frozenset("/.?hH")
 """First letters of most addresses, and of none that leads to no page."""
-_DEEPEST: Final = 6
-_BULLETS: Final = " ·•»›>▪▸-–—"
+DEEPEST: Final = 6
+BULLETS: Final = " ·•»›>▪▸-–—"
 
 Shape: TypeAlias = tuple[object, ...]
 
@@ -45,8 +53,7 @@ class Entry:
     def is_composed(self) -> bool:
         """True where the elements in the link may set texts apart."""
         if self._is_composed is None:
-            element = self.anchor.element
-            self._is_composed = len(element) > 0 and len([t for t in element.itertext() if not t.isspace()]) > 1
+            self._is_composed = has_pieces(self.anchor.element)
         return self._is_composed
 
     @property
@@ -75,7 +82,7 @@ def entries(view: View) -> list[Entry]:
                 last.blocks.append(block)
             elif last is not None and anchor.href == last.anchor.href and _is_next_line(last, block):
                 _take_line(last, block, shapes.of(block, anchor, place))
-            elif anchor.href[:1] in PATHS or _leads_away(anchor.href):
+            elif anchor.href[:1] in PATHS or leads_away(anchor.href):
                 last = Entry(anchor, shapes.of(block, anchor, place), block, [block])
                 found.append(last)
         if len(found) >= MOST:
@@ -104,7 +111,7 @@ def _leading(block: Block) -> Iterable[tuple[int, Anchor]]:
         if len(anchors) <= COLUMNS and not _are_cards(anchors):
             return enumerate(anchors, 1)
         return zip(repeat(-1), anchors)
-    if density >= PARTLY or (block.weight <= LONGEST_LEAD and block.text.lstrip(_BULLETS).startswith(anchors[0].text)):
+    if density >= PARTLY or (block.weight <= LONGEST_LEAD and block.text.lstrip(BULLETS).startswith(anchors[0].text)):
         return ((0, anchors[0]),)
     return ()
 
@@ -115,7 +122,8 @@ def _are_cards(anchors: tuple[Anchor, ...]) -> bool:
     return len(makes) == 1 and makes != {()} and all(weight(anchor.text) >= TITLE_WEIGHT for anchor in anchors)
 
 
-def _leads_away(href: str) -> bool:
+def leads_away(href: str) -> bool:
+    """True for an address that leads to a page, or for none at all."""
     href = href.strip().lower()
     return href in NO_ADDRESS or (href != "" and not href.startswith(_NOT_PAGES))
 
@@ -157,7 +165,7 @@ class _Shapes:
 def _within(top: Element, current: Element | None) -> tuple[object, ...]:
     """Tags from an element up to its container; a link around the whole container has none."""
     tags: list[object] = []
-    while current is not None and current is not top and len(tags) < _DEEPEST:
+    while current is not None and current is not top and len(tags) < DEEPEST:
         tags.append(current.tag)
         current = current.getparent()
     return tuple(tags) if current is top else ("around",)

@@ -4,20 +4,21 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
-from crawler.lexicons.phrases import Phrases, folded
+from crawler.lexicons.phrases import Beginnings, Phrases, folded
 from crawler.parsers.blocks.block import Block
-from crawler.parsers.blocks.text import ends_sentence, weight
+from crawler.parsers.blocks.text import weight
 from crawler.parsers.teasers import ceilings
-from crawler.parsers.teasers.addresses import form, has_form, host, is_slug, own_address, path, site
+from crawler.parsers.teasers.addresses import form, host, own_address, path, site
 from crawler.parsers.teasers.cards import ABOVE, furnish, outline
 from crawler.parsers.teasers.ceilings import ANNOUNCED, OF_ADDRESSES, PLAIN, SILENT, Cards, of_standing, of_texts
-from crawler.parsers.teasers.entries import NO_ADDRESS, PATHS
 from crawler.parsers.teasers.groups import LONGEST_HEADING, Group
+from crawler.parsers.teasers.loops import of_addresses, that_open
 from crawler.parsers.teasers.snippets import without_more
 from crawler.parsers.teasers.standing import LIST, Lines, is_midst, standing
+from crawler.parsers.teasers.sums import is_summary
 from crawler.parsers.teasers.teaser import CUT, SNIPPET_WEIGHT, Teaser
 from crawler.parsers.teasers.title_signs import TitleSigns, length, lengthy, unlike
 from crawler.parsers.teasers.titles import is_note
@@ -55,10 +56,13 @@ class Evidence:
     def announcements(self) -> list[int]:
         """Indices of the short lines that announce teasers."""
         headings = self.view.words.words["teasers.headings"]
-        blocks = self.view.page.blocks
-        possible = [blocks[i] for i in headings.may_open([block.folded for block in blocks])]
-        announcing = (b for b in possible if b.weight <= LONGEST_HEADING and _announces(headings, b.folded))
-        return [block.index for block in announcing if self.line(block)[0] > 0]
+        possible = that_open(self.view.page.blocks, _beginnings(headings), LONGEST_HEADING)
+        return [b.index for b in possible if _announces(headings, b.folded) and self.line(b)[0] > 0]
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        """How often links lead to each address."""
+        return Counter([entry.anchor.href for group in self._found for entry in group.entries])
 
     @cached_property
     def _places(self) -> dict[str, list[tuple[Group, int]]]:
@@ -211,10 +215,11 @@ class Evidence:
 
     def _has_rival(self, teaser: Teaser) -> bool:
         """True where a better link to the same page stands in the same card."""
-        places = self._places.get(teaser.href or "", ())
-        if len(places) < 2:
+        href = teaser.href or ""
+        if self._times[href] < 2:
             # its own
             return False
+        places = self._places[href]
         own = (teaser.block.heading > 0, weight(teaser.title) * 1.2)
         return any(
             (rival.block.heading > 0, weight(rival.title)) > own
@@ -239,15 +244,15 @@ class Evidence:
         return self._led_to[group]
 
     def _read_addresses(self, hrefs: list[str]) -> dict[str, float]:
-        paths = [path(href) for href in hrefs]
         n = len(hrefs)
+        none, fragments, slugs, alike, hosted = of_addresses(hrefs, self._form if self._path else None)
         return {
-            "noaddress": sum([href[:1] not in PATHS and href.lower() in NO_ADDRESS for href in hrefs]) / n,
-            "fragment": sum(["#" in href[1:] for href in hrefs]) / n,
-            "slug": sum(map(is_slug, paths)) / n,
-            "form": sum([has_form(one, self._form) for one in paths]) / n if self._path else 0.3,
-            "foreign_host": sum(["//" in href[:8] and not self._is_local(href) for href in hrefs]) / n,
-            "elsewhere": sum([len(self._places.get(href, ())) > 1 for href in hrefs]) / n,
+            "noaddress": none / n,
+            "fragment": fragments / n,
+            "slug": slugs / n,
+            "form": alike / n if self._path else 0.3,
+            "foreign_host": sum([not self._is_local(href) for href in hosted]) / n,
+            "elsewhere": sum([self._times[href] > 1 for href in hrefs]) / n,
         }
 
     def _is_local(self, href: str) -> bool:
@@ -255,6 +260,11 @@ class Evidence:
             return True
         target = host(href)
         return target.endswith(self._host) or self._host.endswith(target) or site(target) == site(self._host)
+
+
+@cache
+def _beginnings(headings: Phrases) -> Beginnings:
+    return Beginnings(headings.words)
 
 
 def _announces(headings: Phrases, text: str) -> bool:
@@ -277,8 +287,3 @@ def _names_price(block: Block) -> bool:
     if text.isascii() and not any(map(text.__contains__, _ASCII_CURRENCIES)):
         return False
     return _PRICE.search(text) is not None
-
-
-def is_summary(block: Block) -> bool:
-    """True for a sentence, or one that is cut."""
-    return block.weight >= SNIPPET_WEIGHT and (block.text.endswith(CUT) or ends_sentence(block.text))

@@ -1,11 +1,15 @@
-"""Links that are marked up alike and stand together."""
+"""Links that are marked up alike and stand together.
+
+:mod:`crawler.parsers.compiled.teasers` has the twin of ``groups`` in C: change both.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from crawler.lexicons.phrases import folded
+from crawler.lexicons.phrases import Beginnings, Phrases, folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.main_text.content import Content
 from crawler.parsers.teasers.entries import Entry, Shape
@@ -17,6 +21,7 @@ WIDEST_GAP: Final = 20
 """Blocks between two links of a group at most."""
 LONGEST_HEADING: Final = 60.0
 """Weight of a line that names a list at most."""
+_NAMES: Final = ("teasers.headings", "boilerplate.headings")
 GAP_PROSE: Final = 350.0
 """Weight of running text between two links of a group at most: more is no snippet."""
 
@@ -73,9 +78,11 @@ def _split(view: View, run: list[Entry]) -> Iterator[list[Entry]]:
         yield run
         return
     gaps = [_has_heading(view, before, entry) for before, entry in pairwise(run)]
-    if not any(gaps):
-        yield run
-        return
+    yield from cut(view, run, gaps) if any(gaps) else [run]
+
+
+def cut(view: View, run: list[Entry], gaps: list[bool]) -> Iterator[list[Entry]]:
+    """Cut a run where one of the ``gaps`` between its links holds a heading, unless each card has one."""
     # a link that invites to read on stands below its card's heading
     if all(gaps) and (len(gaps) >= 2 or is_more(view, folded(run[0].anchor.text))):
         yield run
@@ -96,12 +103,22 @@ def _has_heading(view: View, before: Entry, entry: Entry) -> bool:
         return False
     between, own = view.page.blocks[start:end], before.block.heading
     levels = [block.heading for block in between if block.heading]
-    return any(not 0 < own < level for level in levels) or any(_names_list(view, block) for block in between)
+    return any(not 0 < own < level for level in levels) or any(names_list(view, block) for block in between)
 
 
-def _names_list(view: View, block: Block) -> bool:
+def names_list(view: View, block: Block) -> bool:
     """A line that says nothing but "Related" or "Categories", whatever its tag."""
     if block.anchors or block.weight > LONGEST_HEADING:
         return False
     words = view.words.words
-    return any(words[key].is_all_of(block.folded) for key in ("teasers.headings", "boilerplate.headings"))
+    return any(words[key].is_all_of(block.folded) for key in _NAMES)
+
+
+def names_of_lists(view: View) -> Beginnings:
+    """What the names of lists begin with."""
+    return _beginnings(*(view.words.words[key] for key in _NAMES))
+
+
+@cache
+def _beginnings(*names: Phrases) -> Beginnings:
+    return Beginnings([word for phrases in names for word in phrases.words])

@@ -1,14 +1,16 @@
 """Cards whose only link invites to read on: the headline stands above it, unlinked."""
 
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from crawler.lexicons.phrases import folded
+from crawler.lexicons.phrases import Beginnings, Phrases, folded
 from crawler.parsers.blocks.block import Anchor, Block
 from crawler.parsers.blocks.text import ends_sentence, weight
 from crawler.parsers.teasers.cards import LONGEST_SNIPPET, extents_of, lines_above
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.groups import Group
+from crawler.parsers.teasers.loops import that_may_open
 from crawler.parsers.teasers.snippets import is_more
 from crawler.parsers.teasers.teaser import SNIPPET_WEIGHT, Teaser
 from crawler.parsers.teasers.titles import is_note
@@ -26,10 +28,19 @@ MOST: Final = 0.8
 
 def without_inviting(view: View, entries: list[Entry]) -> list[Entry]:
     """The links that say more than "read more"."""
-    keys = [e.block.folded if (text := e.anchor.text) is e.block.text else folded(text) for e in entries]
-    more = view.words.words["teasers.more"].may_open(keys)
-    inviting = {place for place in more if is_more(view, keys[place])}
+    more = that_may_open(entries, _beginnings(view.words.words["teasers.more"]))
+    inviting = {place for place in more if is_more(view, _key(entries[place]))}
     return [entry for place, entry in enumerate(entries) if place not in inviting] if inviting else entries
+
+
+@cache
+def _beginnings(more: Phrases) -> Beginnings:
+    return Beginnings(more.words)
+
+
+def _key(entry: Entry) -> str:
+    block, text = entry.block, entry.anchor.text
+    return block.folded if text is block.text else folded(text)
 
 
 def furnish_invited(view: View, group: Group) -> bool:

@@ -9,10 +9,11 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import weight
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.teasers.addresses import is_among, is_video, own_places
-from crawler.parsers.teasers.entries import NO_ADDRESS, entries
-from crawler.parsers.teasers.evidence import NEAR, Evidence, is_summary
-from crawler.parsers.teasers.groups import Group, groups
+from crawler.parsers.teasers.entries import NO_ADDRESS
+from crawler.parsers.teasers.evidence import NEAR, Evidence
+from crawler.parsers.teasers.groups import Group
 from crawler.parsers.teasers.invited import furnish_invited, without_inviting
+from crawler.parsers.teasers.loops import entries, groups, mean_weight, summed
 from crawler.parsers.teasers.snippets import without_more
 from crawler.parsers.teasers.teaser import CUT, Teaser
 from crawler.parsers.teasers.titles import is_stated
@@ -59,7 +60,7 @@ def _is_possible(view: View, group: Group) -> bool:
 
 def _is_plausible(view: View, group: Group) -> bool:
     """False for what is surely a menu by the length of its texts alone: most groups of a page are."""
-    mean = sum([entry.weight for entry in group.entries]) / len(group.entries)
+    mean = mean_weight(group.entries)
     if mean >= LEAST_IN_MENU or (mean >= SHORTEST and _are_summed(view, group)):
         return True
     above = group.first < view.content.lead and view.content.region(group.entries[0].block) in _MENUS
@@ -68,9 +69,7 @@ def _is_plausible(view: View, group: Group) -> bool:
 
 def _are_summed(view: View, group: Group) -> bool:
     """True where most links stand over a sentence of plain text."""
-    last = [entry.blocks[-1].index + 1 for entry in group.entries]
-    below = [block for index in last for block in view.page.blocks[index : index + 1]]
-    return 2 * sum(not block.anchors and is_summary(block) for block in below) > len(last)
+    return 2 * summed(group.entries, view.page.blocks) > len(group.entries)
 
 
 def accepted(evidence: Evidence, found: list[Group]) -> list[Group]:

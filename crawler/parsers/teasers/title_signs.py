@@ -41,12 +41,11 @@ class TitleSigns:
 
     def of_lengths(self, lengths: Sequence[float]) -> dict[str, float]:
         """The signs that grow with the lengths of the titles."""
-        mean = sum(lengths) / len(lengths)
-        return {
-            "relative": min(mean / self._length, 1.0),
-            "mean": min(mean, 90.0) / 30,
-            "long": lengthy(lengths),
-        }
+        return self.of_length(sum(lengths) / len(lengths), lengthy(lengths))
+
+    def of_length(self, mean: float, lengthy: float) -> dict[str, float]:
+        """The same from the mean of the lengths and from how surely they are more than a category's name."""
+        return {"relative": min(mean / self._length, 1.0), "mean": min(mean, 90.0) / 30, "long": lengthy}
 
 
 def length(title: str) -> float:

@@ -1,0 +1,3 @@
+from crawler.lexicons.phrases import Beginnings
+
+def may_hold(text: str, beginnings: Beginnings) -> bool: ...
