@@ -5,15 +5,17 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from crawler.parsers.blocks.block import Block, Segmented
+from crawler.parsers.main_text.counting import count_on
+from crawler.parsers.main_text.doubts import LIKELY, LONGEST_BRIDGE
+from crawler.parsers.main_text.questions import answers_below, collapsed_below, unfold
 
-LIKELY: Final = 0.5
-"""Likelihood from which a block is main text."""
 _NUMBERED: Final = re.compile(r"[(（]?(?:\d{1,2}|[a-h]|[一二三四五六七八九十]{1,3})[.)、．）]|[①-⑳]")
 _COUNTED: Final = re.compile(r"[(（]?(\d{1,2})[.)、．）]")
 LONGEST_ENTRY: Final = 3
 """Blocks back to which the number before the next one stands."""
-LONGEST_BRIDGE: Final = 12
 DOUBTED: Final = 0.1
+DOUBTED_HEADING: Final = 0.05
+MOST_HEADED: Final = 3
 SURE: Final = 0.65
 LINKED: Final = 0.3
 """A bridge: blocks at most, their mean likelihood at least, that of the blocks beside it, and the share of links
@@ -34,13 +36,21 @@ def bridged(page: Segmented, likelihood: list[float]) -> list[float]:
         doubted = range(above + 1, below)
         if doubted and (_is_bridge(page, likelihood, doubted) or _is_heading_within(page, likelihood, doubted)):
             found[above + 1 : below] = [LIKELY] * len(doubted)
+        elif headed := _headed_behind_links(page, likelihood, doubted):
+            found[headed.start : headed.stop] = [LIKELY] * len(headed)
     for index in range(len(found) - 2, -1, -1):
         # the head of a table whose rows are main text
         if found[index] < LIKELY <= found[index + 1] and _tag(page, index) == "th":
             found[index] = LIKELY
     for last in (index for index in mains if index + 1 < len(found) and found[index + 1] < LIKELY):
         entries = _closing(page, likelihood, last) or _entries_below(page, likelihood, last)
+        entries = entries or collapsed_below(page, last) or answers_below(page, last)
         found[entries.start : entries.stop] = [LIKELY] * len(entries)
+    unfold(page, found)
+    count_on(page, found)
+    for index in range(1, len(found) - 1):
+        if found[index] < LIKELY and page.blocks[index].heading and found[index - 1] >= LIKELY <= found[index + 1]:
+            found[index] = LIKELY if _is_heading_within(page, found, range(index, index + 1)) else found[index]
     return found
 
 
@@ -59,12 +69,28 @@ def _is_bridge(page: Segmented, likelihood: list[float], doubted: range) -> bool
 def _is_heading_within(page: Segmented, likelihood: list[float], doubted: range) -> bool:
     """A heading between two blocks of the text, however short they are: what stands below it needs its name."""
     block = page.blocks[doubted.start]
-    return len(doubted) == 1 and block.heading > 0 and not block.anchors and likelihood[block.index] >= DOUBTED
+    if len(doubted) > 1 or block.anchors:
+        return False
+    return likelihood[block.index] >= (DOUBTED_HEADING if block.heading else DOUBTED if block.is_bold else LIKELY)
+
+
+def _headed_behind_links(page: Segmented, likelihood: list[float], doubted: range) -> range:
+    """A heading, and no more than a line or two, between a table of contents and the text that it heads."""
+    contents = [index for index in doubted[-MOST_HEADED - 1 :] if _leads_into_page(page.blocks[index])]
+    headed = range(contents[-1] + 1, doubted.stop) if contents else range(0)
+    if not headed or likelihood[doubted.stop] < SURE or any(likelihood[index] < DOUBTED for index in headed):
+        return range(0)
+    first = page.blocks[headed.start]
+    return headed if first.heading or first.is_bold else range(0)
 
 
 def _is_hardly_linked(block: Block) -> bool:
     """True where links are few; a heading may be one."""
     return block.link_density < LINKED or bool(block.heading) or block.is_bold
+
+
+def _leads_into_page(block: Block) -> bool:
+    return bool(block.anchors) and all(anchor.href.startswith("#") for anchor in block.anchors)
 
 
 def _closing(page: Segmented, likelihood: list[float], last: int) -> range:

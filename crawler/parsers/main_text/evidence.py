@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.document.document import Document
 from crawler.parsers.main_text.arrays import Flags, Matrix, scaled_log
-from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.declared import (
     address_evidence,
     head_evidence,
     linked_data_evidence,
     system_evidence,
 )
+from crawler.parsers.main_text.doubts import LIKELY
 from crawler.parsers.main_text.features import HEADING, ONE_LINK, TEXT_COLUMNS
 from crawler.parsers.main_text.tables import class_counts
 from crawler.parsers.main_text.text_columns import YEAR
