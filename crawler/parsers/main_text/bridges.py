@@ -81,7 +81,8 @@ def _headed_behind_links(page: Segmented, likelihood: list[float], doubted: rang
     if not headed or likelihood[doubted.stop] < SURE or any(likelihood[index] < DOUBTED for index in headed):
         return range(0)
     first = page.blocks[headed.start]
-    return headed if first.heading or first.is_bold else range(0)
+    is_sentence = first.text.endswith((".", "。", "।"))
+    return headed if first.heading or (first.is_bold and not is_sentence) else range(0)
 
 
 def _is_hardly_linked(block: Block) -> bool:
