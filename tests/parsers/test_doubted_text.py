@@ -96,6 +96,36 @@ BRIDGES = [
         (0, 1, 2),
     ),
     Case(
+        "with a heading over them that is like the text's",
+        "<h2>원인</h2><p>물이 부족합니다.</p><h2>질문</h2><details><summary>위험?</summary><p>아니요</p></details>",
+        (0.9, 0.9, 0.3, 0.05, 0.05),
+        (0, 1, 2, 3, 4),
+    ),
+    Case(
+        "a heading of another level over them is none",
+        "<h2>원인</h2><p>물이 부족합니다.</p><h5>설정</h5><details><summary>글꼴</summary><p>크게</p></details>",
+        (0.9, 0.9, 0.3, 0.05, 0.05),
+        (0, 1),
+    ),
+    Case(
+        "the answer to a question that is text",
+        "<h2>FAQ</h2><h3>¿Es grave?</h3><p>No lo es.</p><h3>¿Pasa?</h3><p>Sí, pronto.</p>",
+        (0.9, 0.9, 0.3, 0.2, 0.1),
+        (0, 1, 2, 3, 4),
+    ),
+    Case(
+        "what is hardly doubted between two that are hardly sure",
+        "<h5>Ngồi lâu</h5><p>Ít đứng dậy</p><h4>Giải pháp</h4>",
+        (0.55, 0.4, 0.55),
+        (0, 1, 2),
+    ),
+    Case(
+        "an entry of several paragraphs",
+        "<ol><li><p>Yürü</p><p>Her gün</p></li><li><p>İç</p><p>Su</p></li></ol><p>Paylaş</p>",
+        (0.9, 0.9, 0.3, 0.1, 0.1),
+        (0, 1, 2, 3),
+    ),
+    Case(
         "a collapsed menu below the text is none",
         '<p>Пейте воду.</p><details><summary>Разделы</summary><p><a href="/">Сон</a></p></details>',
         (0.9, 0.05, 0.05),

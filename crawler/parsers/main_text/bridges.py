@@ -7,13 +7,14 @@ from typing import Final
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.main_text.counting import count_on
 from crawler.parsers.main_text.doubts import LIKELY, LONGEST_BRIDGE
-from crawler.parsers.main_text.questions import answers_below, collapsed_below, unfold
+from crawler.parsers.main_text.questions import answered_below, unfold
 
 _NUMBERED: Final = re.compile(r"[(（]?(?:\d{1,2}|[a-h]|[一二三四五六七八九十]{1,3})[.)、．）]|[①-⑳]")
 _COUNTED: Final = re.compile(r"[(（]?(\d{1,2})[.)、．）]")
 LONGEST_ENTRY: Final = 3
 """Blocks back to which the number before the next one stands."""
 DOUBTED: Final = 0.1
+HARDLY_DOUBTED: Final = 0.35
 DOUBTED_HEADING: Final = 0.05
 MOST_HEADED: Final = 3
 SURE: Final = 0.65
@@ -24,6 +25,7 @@ SURE_ABOVE: Final = 0.8
 LIKELY_CLOSING: Final = 0.3
 LONG: Final = 120.0
 """Likelihood of the last paragraph that is text, of one below it that is doubted, and the weight of both at least."""
+_ENTRY: Final = frozenset({"li"})
 _LISTED: Final = {"li": 0.1, "td": 0.3}
 """Likelihood that entries of a list need on average, and rows of a table: whole pages are laid out in tables."""
 
@@ -44,7 +46,7 @@ def bridged(page: Segmented, likelihood: list[float]) -> list[float]:
             found[index] = LIKELY
     for last in (index for index in mains if index + 1 < len(found) and found[index + 1] < LIKELY):
         entries = _closing(page, likelihood, last) or _entries_below(page, likelihood, last)
-        entries = entries or collapsed_below(page, last) or answers_below(page, last)
+        entries = entries or answered_below(page, likelihood, last)
         found[entries.start : entries.stop] = [LIKELY] * len(entries)
     unfold(page, found)
     count_on(page, found)
@@ -59,11 +61,11 @@ def _tag(page: Segmented, index: int) -> str:
 
 
 def _is_bridge(page: Segmented, likelihood: list[float], doubted: range) -> bool:
-    if len(doubted) > LONGEST_BRIDGE or min(likelihood[doubted.start - 1], likelihood[doubted.stop]) < SURE:
+    if len(doubted) > LONGEST_BRIDGE:
         return False
-    if sum(likelihood[index] for index in doubted) < DOUBTED * len(doubted):
-        return False
-    return all(_is_hardly_linked(page.blocks[index]) for index in doubted)
+    mean = sum(likelihood[index] for index in doubted) / len(doubted)
+    least = DOUBTED if min(likelihood[doubted.start - 1], likelihood[doubted.stop]) >= SURE else HARDLY_DOUBTED
+    return mean >= least and all(_is_hardly_linked(page.blocks[index]) for index in doubted)
 
 
 def _is_heading_within(page: Segmented, likelihood: list[float], doubted: range) -> bool:
@@ -136,6 +138,8 @@ def _follows(before: re.Match[str], number: re.Match[str]) -> bool:
 
 def _listed(page: Segmented, likelihood: list[float], below: list[Block]) -> int:
     """How many blocks go on a list, or are one, and are only doubted."""
+    if rest := _rest_of_list(page, likelihood, below):
+        return rest
     tags = [page.containers[block.container].tag for block in below]
     tag = tags[0] if tags else ""
     entries = list(takewhile(lambda block: page.containers[block.container].tag == tag and not block.anchors, below))
@@ -143,3 +147,14 @@ def _listed(page: Segmented, likelihood: list[float], below: list[Block]) -> int
         return 0
     above = page.containers[page.blocks[below[0].index - 1].container].tag
     return len(entries) if above == tag or len(entries) >= 2 else 0
+
+
+def _rest_of_list(page: Segmented, likelihood: list[float], below: list[Block]) -> int:
+    """How many blocks stand in the same list as the one above them, in entries of several paragraphs."""
+    own = page.nearest(page.blocks[below[0].index - 1], _ENTRY) if below else None
+    if own is None:
+        return 0
+    entries = (page.nearest(block, _ENTRY) for block in takewhile(lambda block: not block.anchors, below))
+    count = len(list(takewhile(lambda entry: entry is not None and entry.parent == own.parent, entries)))
+    mean = sum(likelihood[block.index] for block in below[:count]) / max(1, count)
+    return count if mean >= _LISTED["li"] else 0

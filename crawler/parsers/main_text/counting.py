@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.blocks.text import ends_sentence
-from crawler.parsers.main_text.doubts import LIKELY, LONGEST_BRIDGE
+from crawler.parsers.main_text.doubts import LIKELY, LONGEST_BRIDGE, is_heading_of_text
 
 _DECIMAL: Final = re.compile(r"(\W{0,2}(?:[^\W\d]{2,12} ?)?)(\d{1,2})(?=[^\d])")
 _SIGN: Final = re.compile(r"([①-⑳])|([一二三四五六七八九十])[、.．:：]")
@@ -83,17 +83,10 @@ def _goes_below(page: Segmented, likelihood: list[float], index: int, like: Bloc
 
 def _is_headed_count(page: Segmented, likelihood: list[float], index: int) -> bool:
     """A heading as the text has them, over what counts from one to two at least."""
-    heading = page.blocks[index]
-    if not heading.heading or heading.anchors or index + 2 >= len(page.blocks):
+    if index + 2 >= len(page.blocks) or not page.blocks[index].heading:
         return False
     first = page.blocks[index + 1]
     count = _count(first.text)
     if count is None or count.number != 1 or first.anchors or _following(page, first.index, count) is None:
         return False
-    around = page.containers[heading.container].parent
-    return any(
-        likelihood[block.index] >= LIKELY
-        and block.heading == heading.heading
-        and page.containers[block.container].parent == around
-        for block in page.blocks[:index]
-    )
+    return is_heading_of_text(page, likelihood, index)

@@ -5,7 +5,7 @@ from typing import Final
 
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.blocks.text import ends_sentence
-from crawler.parsers.main_text.doubts import LIKELY, LONGEST_BRIDGE
+from crawler.parsers.main_text.doubts import LIKELY, LONGEST_BRIDGE, is_heading_of_text
 
 HIGHEST: Final = 3
 """Containers from a question up to the one that holds the main text as well."""
@@ -13,8 +13,16 @@ _COLLAPSED: Final = frozenset({"details"})
 QUESTIONS: Final = ("?", "？", "؟")
 
 
-def collapsed_below(page: Segmented, last: int) -> range:
-    """What unfolds right below main text and beside it, none of it with a link."""
+def answered_below(page: Segmented, likelihood: list[float], last: int) -> range:
+    """What answers questions right below main text, with a heading over them that is like the text's own."""
+    is_headed = last + 1 < len(page.blocks) and is_heading_of_text(page, likelihood, last + 1)
+    above = last + 1 if is_headed else last
+    found = _collapsed_below(page, above) or _answers_below(page, above)
+    return range(last + 1, found.stop) if found else found
+
+
+def _collapsed_below(page: Segmented, last: int) -> range:
+    """What unfolds right below a block and beside it, none of it with a link."""
     below = page.blocks[last + 1 : last + 1 + LONGEST_BRIDGE]
     if not below or _tag(page, below[0]) != "summary":
         return range(0)
@@ -27,16 +35,19 @@ def collapsed_below(page: Segmented, last: int) -> range:
     return range(last + 1, last + 1 + len(collapsed)) if is_beside else range(0)
 
 
-def answers_below(page: Segmented, last: int) -> range:
-    """Questions in headings right below a heading of main text, or an answer, each over sentences without a link."""
-    end = last + 1
-    while end + 1 < len(page.blocks) and end - last < LONGEST_BRIDGE and _is_question(page, page.blocks[end]):
-        answer = list(takewhile(_is_answer, page.blocks[end + 1 : last + 1 + LONGEST_BRIDGE]))
+def _answers_below(page: Segmented, last: int) -> range:
+    """Questions in headings right below a heading, or an answer, each over sentences without a link."""
+    start = end = last + 1
+    stop = start + LONGEST_BRIDGE
+    if _is_question(page, page.blocks[last]):
+        end += len(list(takewhile(_is_answer, page.blocks[end:stop])))
+    while end + 1 < len(page.blocks) and end < stop and _is_question(page, page.blocks[end]):
+        answer = list(takewhile(_is_answer, page.blocks[end + 1 : stop]))
         if not answer or not _is_near(page, page.blocks[end], last):
             break
         end += 1 + len(answer)
     is_headed = page.blocks[last].heading > 0 or _is_question(page, page.blocks[last - 1])
-    return range(last + 1, end) if is_headed else range(0)
+    return range(start, end) if is_headed else range(0)
 
 
 def unfold(page: Segmented, likelihood: list[float]) -> None:
