@@ -16,8 +16,8 @@ from crawler.parsers.errors import ParseError
 from crawler.parsers.fetched import Fetched
 from crawler.parsers.language import language_of
 from crawler.parsers.links import NO_LINKS, Links, links
-from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.content import find_content
+from crawler.parsers.main_text.doubts import LIKELY
 from crawler.parsers.parts import PARTS
 from crawler.parsers.quality import quality
 from crawler.parsers.refusal import require_article

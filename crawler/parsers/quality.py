@@ -6,7 +6,7 @@ from typing import Final
 from crawler.parsers.blocks.text import weight_up_to
 from crawler.parsers.document.characters import is_mojibake
 from crawler.parsers.document.document import Document
-from crawler.parsers.main_text.bridges import LIKELY
+from crawler.parsers.main_text.doubts import LIKELY
 from crawler.parsers.view import View
 from schemas.article import Quality, QualityFlag, Section
 from schemas.transfer import TransferDoubt

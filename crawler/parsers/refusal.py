@@ -34,7 +34,7 @@ def require_article(view: View, title: str | None, sections: list[Section]) -> N
 
 def _is_outlined(sections: list[Section]) -> bool:
     """Causes and remedies as lists: an article, however short its items are."""
-    of_kind = [section for section in sections if section.kind not in {"intro", "other"}]
+    of_kind = [section for section in sections if section.kind not in {"intro", "other", "faq"}]
     items = sum(block.kind == "item" for section in of_kind for block in section.blocks)
     return len(of_kind) >= 2 and items >= 4
 

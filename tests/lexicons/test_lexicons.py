@@ -12,8 +12,28 @@ from crawler.lexicons.lexicon import KEYS, Lexicon, everywhere, languages, load
 from crawler.lexicons.phrases import folded
 
 HERE = Path(__file__).parent
-WRITTEN = ("ar", "cs", "de", "en", "es", "fa", "fr", "hi", "hu", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "tr")
-WRITTEN += ("vi", "zh")
+WRITTEN = (
+    "ar",
+    "cs",
+    "de",
+    "en",
+    "es",
+    "fa",
+    "fr",
+    "hi",
+    "hu",
+    "id",
+    "it",
+    "ja",
+    "ko",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "tr",
+)
+WRITTEN += ("uk", "vi", "zh")
 
 
 def table(name: str) -> dict[str, Any]:

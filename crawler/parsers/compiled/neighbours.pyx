@@ -4,7 +4,15 @@
 from cpython.object cimport PyObject
 from libc.string cimport strcmp
 from lxml.includes cimport etreepublic as lxml
-from lxml.includes.tree cimport XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
+from lxml.includes.tree cimport (
+    XML_COMMENT_NODE,
+    XML_ELEMENT_NODE,
+    XML_ENTITY_REF_NODE,
+    XML_PI_NODE,
+    XML_TEXT_NODE,
+    xmlAttr,
+    xmlNode,
+)
 
 from crawler.parsers.blocks.block import Anchor, Block, Container
 from crawler.parsers.neighbours.filters import INLINE, MOST_LINKS
@@ -91,7 +99,7 @@ cdef class _Openings:
 
 def that_may_name(list blocks, openings, double heaviest):
     """The blocks up to a weight that begin with a word of a direction, or with or end with an arrow, or of whose few
-    links one does."""
+    links one does, or whose few links are all made of several elements."""
     cdef _Openings known = _Openings(openings)
     cdef tuple anchors
     cdef list found = []
@@ -102,13 +110,32 @@ def that_may_name(list blocks, openings, double heaviest):
             found.append(block)
             continue
         anchors = <tuple>slot(block, ANCHORS)
-        if 1 < len(anchors) <= most_links:
-            for anchor in anchors:
-                text = slot(anchor, LINK_TEXT)
-                if _has_arrow(<str>text) or known.may_open((<str>PyUnicode_Substring(text, 0, 8)).lower()):
-                    found.append(block)
-                    break
+        if 1 < len(anchors) <= most_links and (_one_may_name(anchors, known) or _are_composed(anchors)):
+            found.append(block)
     return found
+
+
+cdef bint _one_may_name(tuple anchors, _Openings known) except -1:
+    for anchor in anchors:
+        text = slot(anchor, LINK_TEXT)
+        if _has_arrow(<str>text) or known.may_open((<str>PyUnicode_Substring(text, 0, 8)).lower()):
+            return True
+    return False
+
+
+cdef bint _are_composed(tuple anchors) except -1:
+    """True where each link has several children, as lxml counts them."""
+    cdef xmlNode *child
+    cdef int count
+    for anchor in anchors:
+        child = (<lxml._Element>slot(anchor, LINK_ELEMENT))._c_node.children
+        count = 0
+        while child is not NULL and count < 2:
+            count += child.type in (XML_ELEMENT_NODE, XML_COMMENT_NODE, XML_PI_NODE, XML_ENTITY_REF_NODE)
+            child = child.next
+        if count < 2:
+            return False
+    return True
 
 
 def that_may_be_marked(list blocks, list containers, dict known, openings):

@@ -26,6 +26,7 @@ from crawler.parsers.teasers.entries import (
     PATHS,
     BULLETS,
     Entry,
+    ends_inviting,
     leads_away,
 )
 from crawler.parsers.teasers.groups import GAP_PROSE, LONGEST_HEADING, WIDEST_GAP, Group, cut, names_list, names_of_lists
@@ -251,6 +252,8 @@ def entries(view):
                 place = step = 1
         elif density >= partly or _is_lead(block, anchors[0]):
             looked_at, place = 1, 0
+        elif <double>slot(block, WEIGHT) <= longest_lead and ends_inviting(view, block):
+            anchors, looked_at, place = anchors[count - 1 :], 1, 0
         else:
             looked_at = 0
         for at in range(looked_at):

@@ -10,8 +10,9 @@ from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.scope import scope
 from crawler.parsers.blocks.text import UNSPACED, ends_sentence
 from crawler.parsers.document.element import text_content
-from crawler.parsers.main_text.bridges import LIKELY
 from crawler.parsers.main_text.closing import about_authors, box_headings
+from crawler.parsers.main_text.doubts import LIKELY
+from crawler.parsers.main_text.questions import QUESTIONS
 from crawler.parsers.main_text.regions import READABLE, Region
 from crawler.parsers.main_text.standfirst import standfirst
 from crawler.parsers.structure.dates import read_dates
@@ -141,8 +142,12 @@ def _is_foreign(view: View, block: Block, may_tell: bool) -> bool:
 
 def _may_be_read(view: View, block: Block) -> bool:
     """False for a place beside the text; a box of the text itself is an aside too, where the model is sure of it."""
-    region = view.content.regions[block.container]
-    return region in READABLE or (region is Region.ASIDE and view.content.likelihood[block.index] >= SURE_ASIDE)
+    content, container = view.content, view.page.containers[block.container]
+    region = content.regions[block.container]
+    if region is Region.FORM and container.tag == "button" and block.text.endswith(QUESTIONS):
+        # it unfolds the answer
+        region = content.regions[container.parent]
+    return region in READABLE or (region is Region.ASIDE and content.likelihood[block.index] >= SURE_ASIDE)
 
 
 def _is_spoken_for(view: View, block: Block) -> bool:

@@ -5,15 +5,18 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from crawler.parsers.blocks.block import Block, Segmented
+from crawler.parsers.main_text.counting import count_on
+from crawler.parsers.main_text.doubts import LIKELY, LONGEST_BRIDGE
+from crawler.parsers.main_text.questions import answered_below, unfold
 
-LIKELY: Final = 0.5
-"""Likelihood from which a block is main text."""
 _NUMBERED: Final = re.compile(r"[(（]?(?:\d{1,2}|[a-h]|[一二三四五六七八九十]{1,3})[.)、．）]|[①-⑳]")
 _COUNTED: Final = re.compile(r"[(（]?(\d{1,2})[.)、．）]")
 LONGEST_ENTRY: Final = 3
 """Blocks back to which the number before the next one stands."""
-LONGEST_BRIDGE: Final = 12
 DOUBTED: Final = 0.1
+HARDLY_DOUBTED: Final = 0.35
+DOUBTED_HEADING: Final = 0.05
+MOST_HEADED: Final = 3
 SURE: Final = 0.65
 LINKED: Final = 0.3
 """A bridge: blocks at most, their mean likelihood at least, that of the blocks beside it, and the share of links
@@ -22,6 +25,7 @@ SURE_ABOVE: Final = 0.8
 LIKELY_CLOSING: Final = 0.3
 LONG: Final = 120.0
 """Likelihood of the last paragraph that is text, of one below it that is doubted, and the weight of both at least."""
+_ENTRY: Final = frozenset({"li"})
 _LISTED: Final = {"li": 0.1, "td": 0.3}
 """Likelihood that entries of a list need on average, and rows of a table: whole pages are laid out in tables."""
 
@@ -37,6 +41,8 @@ def bridged(page: Segmented, likelihood: list[float]) -> list[float]:
             _is_bridge(page, likelihood, doubted) or _is_heading_within(page, likelihood, doubted)
         ):
             found[above + 1 : below] = [LIKELY] * len(doubted)
+        elif headed := _headed_behind_links(page, likelihood, doubted):
+            found[headed.start : headed.stop] = [LIKELY] * len(headed)
     for first in [index for index in mains if index and found[index - 1] < LIKELY]:
         head = first - 1
         # the head of a table whose rows are main text
@@ -45,7 +51,13 @@ def bridged(page: Segmented, likelihood: list[float]) -> list[float]:
             head -= 1
     for last in (index for index in mains if index + 1 < len(found) and found[index + 1] < LIKELY):
         entries = _closing(page, likelihood, last) or _entries_below(page, likelihood, last)
+        entries = entries or answered_below(page, likelihood, last)
         found[entries.start : entries.stop] = [LIKELY] * len(entries)
+    unfold(page, found)
+    count_on(page, found)
+    for index in range(1, len(found) - 1):
+        if found[index] < LIKELY and page.blocks[index].heading and found[index - 1] >= LIKELY <= found[index + 1]:
+            found[index] = LIKELY if _is_heading_within(page, found, range(index, index + 1)) else found[index]
     return found
 
 
@@ -54,9 +66,10 @@ def _tag(page: Segmented, index: int) -> str:
 
 
 def _is_bridge(page: Segmented, likelihood: list[float], doubted: range) -> bool:
-    if len(doubted) > LONGEST_BRIDGE or min(likelihood[doubted.start - 1], likelihood[doubted.stop]) < SURE:
+    if len(doubted) > LONGEST_BRIDGE:
         return False
-    if sum(likelihood[doubted.start : doubted.stop]) < DOUBTED * len(doubted):
+    least = DOUBTED if min(likelihood[doubted.start - 1], likelihood[doubted.stop]) >= SURE else HARDLY_DOUBTED
+    if sum(likelihood[doubted.start : doubted.stop]) < least * len(doubted):
         return False
     return all(_is_hardly_linked(page.blocks[index]) for index in doubted)
 
@@ -64,12 +77,29 @@ def _is_bridge(page: Segmented, likelihood: list[float], doubted: range) -> bool
 def _is_heading_within(page: Segmented, likelihood: list[float], doubted: range) -> bool:
     """A heading between two blocks of the text, however short they are: what stands below it needs its name."""
     block = page.blocks[doubted.start]
-    return len(doubted) == 1 and block.heading > 0 and not block.anchors and likelihood[block.index] >= DOUBTED
+    if len(doubted) > 1 or block.anchors:
+        return False
+    return likelihood[block.index] >= (DOUBTED_HEADING if block.heading else DOUBTED if block.is_bold else LIKELY)
+
+
+def _headed_behind_links(page: Segmented, likelihood: list[float], doubted: range) -> range:
+    """A heading, and no more than a line or two, between a table of contents and the text that it heads."""
+    contents = [index for index in doubted[-MOST_HEADED - 1 :] if _leads_into_page(page.blocks[index])]
+    headed = range(contents[-1] + 1, doubted.stop) if contents else range(0)
+    if not headed or likelihood[doubted.stop] < SURE or any(likelihood[index] < DOUBTED for index in headed):
+        return range(0)
+    first = page.blocks[headed.start]
+    is_sentence = first.text.endswith((".", "。", "।"))
+    return headed if first.heading or (first.is_bold and not is_sentence) else range(0)
 
 
 def _is_hardly_linked(block: Block) -> bool:
     """True where links are few; a heading may be one."""
     return block.link_density < LINKED or bool(block.heading) or block.is_bold
+
+
+def _leads_into_page(block: Block) -> bool:
+    return bool(block.anchors) and all(anchor.href.startswith("#") for anchor in block.anchors)
 
 
 def _closing(page: Segmented, likelihood: list[float], last: int) -> range:
@@ -117,6 +147,8 @@ def _follows(before: re.Match[str], number: re.Match[str]) -> bool:
 
 def _listed(page: Segmented, likelihood: list[float], below: list[Block]) -> int:
     """How many blocks go on a list, or are one, and are only doubted."""
+    if rest := _rest_of_list(page, likelihood, below):
+        return rest
     tag = _tag(page, below[0].index) if below else ""
     if tag not in _LISTED:
         return 0
@@ -125,3 +157,14 @@ def _listed(page: Segmented, likelihood: list[float], below: list[Block]) -> int
         return 0
     above = page.containers[page.blocks[below[0].index - 1].container].tag
     return len(entries) if above == tag or len(entries) >= 2 else 0
+
+
+def _rest_of_list(page: Segmented, likelihood: list[float], below: list[Block]) -> int:
+    """How many blocks stand in the same list as the one above them, in entries of several paragraphs."""
+    own = page.nearest(page.blocks[below[0].index - 1], _ENTRY) if below else None
+    if own is None:
+        return 0
+    entries = (page.nearest(block, _ENTRY) for block in takewhile(lambda block: not block.anchors, below))
+    count = len(list(takewhile(lambda entry: entry is not None and entry.parent == own.parent, entries)))
+    mean = sum(likelihood[block.index] for block in below[:count]) / max(1, count)
+    return count if mean >= _LISTED["li"] else 0

@@ -7,7 +7,8 @@ from typing import Final
 from crawler.parsers.blocks.block import Block, Container, Segmented
 from crawler.parsers.document.document import Document
 from crawler.parsers.document.element import Element
-from crawler.parsers.main_text.bridges import LIKELY, bridged
+from crawler.parsers.main_text.bridges import bridged
+from crawler.parsers.main_text.doubts import LIKELY
 from crawler.parsers.main_text.evidence import evidence
 from crawler.parsers.main_text.features import features
 from crawler.parsers.main_text.regions import Region, regions

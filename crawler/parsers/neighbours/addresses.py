@@ -14,6 +14,7 @@ _PAGING: Final = re.compile(
     re.I,
 )
 _NUMBERED: Final = re.compile(r"[_\-/.]\d{1,3}/?$")
+_ARTICLE: Final = re.compile(r"(?<==)\d{3,}(?=&|$)")
 _ENDING: Final = re.compile(r"\.[a-z]{3,5}$")
 
 
@@ -36,9 +37,18 @@ def is_paging(document: Document, href: str | None) -> bool:
 
 
 def is_same_page(document: Document, href: str) -> bool:
-    """True for this page's own address with another query: a picture of a gallery, a step, a sorting."""
+    """True for this page's own address with another query: a picture of a gallery, a step, a sorting; not for
+    another number of an article."""
     address = document.absolute(href)
-    return address is not None and any(_stem(address)[0] == _stem(own)[0] for own in document.own_addresses)
+    if address is None:
+        return False
+    path, query = _stem(address)
+    return any(path == own[0] and not _is_other(query, own[1]) for own in map(_stem, document.own_addresses))
+
+
+def _is_other(query: str, own: str) -> bool:
+    """ "id=4887" beside "id=4850"."""
+    return query != own and bool(_ARTICLE.search(query)) and _ARTICLE.sub("", query) == _ARTICLE.sub("", own)
 
 
 def _stem(address: str) -> tuple[str, str]:

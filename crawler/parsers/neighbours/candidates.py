@@ -10,6 +10,7 @@ from crawler.lexicons.lexicon import Lexicon
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Anchor, Block
 from crawler.parsers.blocks.text import cleaned, weight
+from crawler.parsers.document.element import text_content
 from crawler.parsers.neighbours.filters import MOST_LINKS
 from crawler.parsers.neighbours.marks import (
     ARROWS,
@@ -72,7 +73,15 @@ def may_name(words: Lexicon, block: Block) -> bool:
         return not is_plain or text[1:2] in ARROWS or opens_with_word(words, block.folded)
     if not 1 < len(anchors) <= MOST_LINKS:
         return False
-    return any(a.text[0] in ARROWS or a.text[-1] in ARROWS or opens(a.text[:8].lower()) for a in anchors)
+    if any(a.text[0] in ARROWS or a.text[-1] in ARROWS or opens(a.text[:8].lower()) for a in anchors):
+        return True
+    return all(_ends_with_label(words, anchor) for anchor in anchors)
+
+
+def _ends_with_label(words: Lexicon, anchor: Anchor) -> bool:
+    """True for a link whose last element says the direction: the headline stands before it."""
+    last = anchor.element[-1] if len(anchor.element) > 1 else None
+    return last is not None and label_of(words, cleaned(text_content(last))) is not None
 
 
 def in_block(view: View, block: Block, direction: Direction) -> list[Candidate]:
@@ -141,7 +150,10 @@ def _pieces(words: Lexicon, block: Block) -> Iterator[tuple[str, Anchor | None]]
         before, _, rest = rest.partition(anchor.text)
         after = rest.strip() if place == len(anchors) else ""
         arrow = after if after and len(after) <= 2 and after[0] in ARROWS else ""
-        yield cleaned(f"{before.strip(' |/·•')} {set_apart(words, anchor)} {arrow}"), anchor
+        label = before.strip(" |/·•")
+        # the link itself sets the headline apart from the word before it
+        colon = ":" if label[-1:].isalpha() and label_of(words, label) else ""
+        yield cleaned(f"{label}{colon} {set_apart(words, anchor)} {arrow}"), anchor
 
 
 def _unlinked(words: Lexicon, text: str) -> list[str]:
@@ -211,7 +223,8 @@ def _title_beside(view: View, block: Block, anchor: Anchor | None, direction: Di
     elif before and label_of(view.words, before.text) == other and not before.anchors and _are_links(following[:2]):
         following = following[1:2]
     for place in following[:2]:
-        if label_of(view.words, place.text):
+        # "Previous: —" over "Next: …"
+        if label_of(view.words, place.text) or named(view.words, place.text, other)[0] >= 4:
             return None
         if place.anchors and view.is_free(place):
             title = headline(view.words, place.anchors[0])

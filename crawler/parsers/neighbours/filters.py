@@ -19,7 +19,7 @@ _WAYS: Final = ("prev", "next")
 
 def that_may_name(blocks: list[Block], openings: Openings, heaviest: float) -> list[Block]:
     """The blocks up to a weight that begin with a word of a direction, or with or end with an arrow, or of whose few
-    links one does."""
+    links one does, or whose few links are all made of several elements, of which the last may be the word."""
     return [block for block in blocks if block.weight <= heaviest and _may_name(block, openings)]
 
 
@@ -28,7 +28,9 @@ def _may_name(block: Block, openings: Openings) -> bool:
         return True
     if not 1 < len(block.anchors) <= MOST_LINKS:
         return False
-    return any(_has_arrow(a.text) or openings.may_open(a.text[:8].lower()) for a in block.anchors)
+    if any(_has_arrow(a.text) or openings.may_open(a.text[:8].lower()) for a in block.anchors):
+        return True
+    return all(len(anchor.element) > 1 for anchor in block.anchors)
 
 
 def _has_arrow(text: str) -> bool:

@@ -35,9 +35,22 @@ def _neighbour(view: View, direction: Direction) -> Claim | None:
     arrows, below = sum(c.strength == 1 for c in usable), below_text(view)
     credible = sorted((c for c in usable if _is_credible(view, c, direction, arrows, below)), key=_order, reverse=True)
     best = next((c for c in credible if not _turns_pages(view, c)), None)
-    if best is None or len({c.href for c in credible if c.href and c.strength == best.strength}) > MOST:
+    if best is not None and _are_too_many(credible, best):
+        # a list with arrows stands beside the line of both neighbours
+        credible = [c for c in credible if _shares_line(view, c, direction)]
+        best = next((c for c in credible if not _turns_pages(view, c)), None)
+    if best is None or _are_too_many(credible, best):
         return None
     return Claim(Link(title=best.title, url=view.document.absolute(best.href)), best.blocks)
+
+
+def _are_too_many(credible: list[Candidate], best: Candidate) -> bool:
+    return len({c.href for c in credible if c.href and c.strength == best.strength}) > MOST
+
+
+def _shares_line(view: View, found: Candidate, direction: Direction) -> bool:
+    """The line names the other direction as well."""
+    return any(c.title != found.title for c in in_block(view, found.blocks[0], OTHER[direction]))
 
 
 def _order(found: Candidate) -> tuple[bool, bool, bool, int, int]:

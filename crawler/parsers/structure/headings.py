@@ -22,8 +22,9 @@ PROSE: Final = 60.0
 LINKED: Final = 0.5
 _OPEN: Final = (":", "：", ",", "，", "、")
 _ENDS: Final = CLOSING + " ?？!！"
-_OPENER: Final = "summary"
+_OPENERS: Final = frozenset({"summary", "button"})
 """What a reader clicks on to open the text below."""
+_QUESTIONS: Final = ("?", "？", "؟")
 _SET_OFF: Final = (("-", "–", "—", "(", "["), ("-", "–", "—", ")", "]"))
 STANDFIRST: Final = 50.0
 """Weight from which a first heading that is a sentence is a standfirst."""
@@ -77,7 +78,7 @@ def _inside(lines: list[Line], sequence: Sequence) -> list[int]:
 
 
 def _is_marked(line: Line) -> bool:
-    is_set_apart = line.is_divider or line.container_tag == _OPENER
+    is_set_apart = line.is_divider or line.container_tag in _OPENERS
     return line.block.is_bold or line.block.enlarged or is_set_apart
 
 
@@ -128,17 +129,25 @@ def _is_heading(lines: list[Line], position: int, lexicon: Lexicon) -> bool:
         if position and lines[position - 1].heading and following.heading and not following.is_item:
             # all that a section says is no heading of its own
             return False
-        return _is_bold_heading(line, following)
-    return line.block.link_density <= LINKED and _is_plain_heading(lines, position, lexicon)
+        return _is_bold_heading(line, following, lexicon)
+    # a term's word says nothing, as the others of its list have none
+    is_term = line.container_tag == "dt"
+    return line.block.link_density <= LINKED and not is_term and _is_plain_heading(lines, position, lexicon)
 
 
-def _is_bold_heading(line: Line, following: Line) -> bool:
+def _is_bold_heading(line: Line, following: Line, lexicon: Lexicon) -> bool:
     """Alone on its line, not a long sentence, and followed by something else than another bold line."""
     if weight(line.text) > (SHORT_SENTENCE if _is_sentence(line.text) else LONGEST_BOLD):
         return False
-    if line.container_tag == _OPENER:
-        return following.container_tag != _OPENER
-    return bool(following.heading or following.is_item or following.item >= 0 or not following.block.is_bold)
+    if line.container_tag in _OPENERS:
+        return following.container_tag not in _OPENERS
+    if following.heading or following.is_item or following.item >= 0 or not following.block.is_bold:
+        return True
+    if line.block.enlarged and not following.block.enlarged:
+        return True
+    # "Frequently asked questions" over the first of them
+    is_over_question = following.text.endswith(_QUESTIONS) and not line.text.endswith(_QUESTIONS)
+    return is_over_question and lexicon.kind_of(folded(line.text)) == "faq"
 
 
 def _is_plain_heading(lines: list[Line], position: int, lexicon: Lexicon) -> bool:

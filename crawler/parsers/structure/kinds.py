@@ -30,6 +30,10 @@ _STRONG: Final[frozenset[SectionKind]] = frozenset(
 """Kinds whose sub-sections are of the same kind even where they are called "Diet" or "How to do it"."""
 _OWN_TOPIC: Final[frozenset[SectionKind]] = frozenset({"treatment", "workaround", "prevention"})
 """Of these, those where a sub-heading that is nothing but a topic's word names its own section."""
+_NO_QUESTIONS: Final[frozenset[SectionKind]] = frozenset({"conclusion", "references"})
+"""Kinds of what ends a page, below its questions too."""
+_IN_CAUSES: Final[frozenset[SectionKind]] = frozenset({"side_effects", "complications"})
+"""Kinds that are causes under the heading of causes: "Side effects of medicines"."""
 _OF_COMPLAINTS: Final[frozenset[SectionKind]] = frozenset(
     {"symptoms", "causes", "risk_factors", "diagnosis", "treatment", "complications", "when_to_see_doctor"}
 )
@@ -57,6 +61,7 @@ def kinds_of(parts: list[Part], title: str | None, lexicon: Lexicon) -> list[Sec
     named = _told(headings, title, lexicon)
     above: dict[int, SectionKind] = {}
     kinds: list[SectionKind] = []
+    below = 0
     for part, heading, own in zip(parts, headings, named, strict=True):
         if part.heading is None:
             kinds.append("intro")
@@ -69,9 +74,13 @@ def kinds_of(parts: list[Part], title: str | None, lexicon: Lexicon) -> list[Sec
             # a question is no step
             parent = None
         kind = _under(parent, own, is_topic) if parent else _under_title(page, own, is_topic, heading)
+        if kinds and kinds[-1] == "faq" and heading.endswith(_QUESTIONS) and level >= below:
+            # questions may stand beside the heading that announces them
+            kind = "faq"
         if kind not in _NOT_INHERITED:
             above[level] = kind
         kinds.append(kind)
+        below = level
     return kinds
 
 
@@ -85,10 +94,10 @@ def _told(headings: list[str], title: str, lexicon: Lexicon) -> list[Named | Non
 
 def _under(parent: SectionKind, own: Named | None, is_topic: bool) -> SectionKind:
     """What stands under "Questions" is one, whatever it asks about; a poor diet under "Causes" is a cause."""
-    if own is None or parent == "faq":
+    if own is None or (parent == "faq" and own.kind not in _NO_QUESTIONS):
         return parent
     if not own.is_weak:
-        return own.kind
+        return parent if parent == "causes" and own.kind in _IN_CAUSES else own.kind
     if parent in _STRONG:
         return own.kind if parent in _OWN_TOPIC and is_topic else parent
     return own.kind if own.kind in TOPICS else parent

@@ -4,7 +4,7 @@ over its paragraphs."""
 from typing import Final
 
 from crawler.parsers.blocks.block import Block, Container
-from crawler.parsers.main_text.bridges import LIKELY
+from crawler.parsers.main_text.doubts import LIKELY
 from crawler.parsers.main_text.regions import Region
 from crawler.parsers.view import View
 

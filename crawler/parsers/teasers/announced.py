@@ -17,6 +17,8 @@ from crawler.parsers.view import View
 _ELSEWHERE: Final = frozenset({Region.NAVIGATION, Region.BREADCRUMBS})
 LONGEST_DATE: Final = 40.0
 LONGEST_SNIPPET: Final = 400.0
+MOST_BELOW: Final = 0.5
+"""Largest share of the text's prose that may follow teasers without links that stand in it."""
 LINKLESS: Final = 4
 """Blocks under a heading that have no link, so that its teasers have none."""
 
@@ -35,6 +37,9 @@ def zones(view: View, evidence: Evidence, claimed: set[int]) -> Iterator[Zone]:
     for index in evidence.announcements:
         block = view.page.blocks[index]
         if index in seen or block.anchors or not view.is_free(block) or not _announces(view, evidence, block):
+            continue
+        if index > view.content.lead and sum(view.content.prose[index:]) > MOST_BELOW * view.content.weight():
+            # "Highlights" of the article itself
             continue
         below = _until_foreign(view, evidence, rest_of_container(view.page, block))
         inside = [b for b in below if view.is_free(b) and b.index not in seen]

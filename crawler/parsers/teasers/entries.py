@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Final, TypeAlias
 
+from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Anchor, Block, Container
 from crawler.parsers.blocks.text import weight
 from crawler.parsers.document.element import Element
+from crawler.parsers.teasers.snippets import is_more
 from crawler.parsers.teasers.teaser import TITLE_WEIGHT
 from crawler.parsers.view import View
 
@@ -34,6 +36,7 @@ PATHS: Final = frozenset("/.?hH")
 """First letters of most addresses, and of none that leads to no page."""
 DEEPEST: Final = 6
 BULLETS: Final = " ·•»›>▪▸-–—"
+_CLOSING: Final = " ]】)）»›>→."
 
 Shape: TypeAlias = tuple[object, ...]
 
@@ -77,7 +80,7 @@ def entries(view: View) -> list[Entry]:
     for block in view.page.blocks:
         if not block.anchors or block.index in view.taken:
             continue
-        for place, anchor in _leading(block):
+        for place, anchor in _leading(view, block):
             if last is not None and last.anchor.element is anchor.element:
                 last.blocks.append(block)
             elif last is not None and anchor.href == last.anchor.href and _is_next_line(last, block):
@@ -104,7 +107,7 @@ def _take_line(entry: Entry, block: Block, shape: Shape) -> None:
     entry.blocks.append(block)
 
 
-def _leading(block: Block) -> Iterable[tuple[int, Anchor]]:
+def _leading(view: View, block: Block) -> Iterable[tuple[int, Anchor]]:
     """The links that could be headlines, with their column."""
     anchors, density = block.anchors, block.link_density
     if len(anchors) > 1 and density >= MOSTLY:
@@ -113,7 +116,15 @@ def _leading(block: Block) -> Iterable[tuple[int, Anchor]]:
         return zip(repeat(-1), anchors)
     if density >= PARTLY or (block.weight <= LONGEST_LEAD and block.text.lstrip(BULLETS).startswith(anchors[0].text)):
         return ((0, anchors[0]),)
-    return ()
+    invites = block.weight <= LONGEST_LEAD and ends_inviting(view, block)
+    return ((0, anchors[-1]),) if invites else ()
+
+
+def ends_inviting(view: View, block: Block) -> bool:
+    """True for a snippet with a link at its end that only says "read more"."""
+    last = block.anchors[-1]
+    ends = block.text.rstrip(_CLOSING).endswith(last.text.rstrip(_CLOSING))
+    return ends and is_more(view, folded(last.text))
 
 
 def _are_cards(anchors: tuple[Anchor, ...]) -> bool:

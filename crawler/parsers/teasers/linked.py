@@ -170,8 +170,11 @@ def _is_headline(name: str, headline: str) -> bool:
 def _texts(view: View, teaser: Teaser) -> list[Block]:
     """What a card says beside its headline: plain text, and text that links where the headline does."""
     texts = []
+    own = [block for block in (teaser.block, *teaser.snippets) if block is not view.page.blocks[block.index]]
+    read = {block.index for block in own}
     for block in teaser.blocks:
-        if block is teaser.block:
+        # its texts were set apart
+        if block is teaser.block or block.index in read:
             continue
         if block.link_density < LINKED or all(anchor.href == teaser.href for anchor in block.anchors):
             texts.append(without_more(view, block))

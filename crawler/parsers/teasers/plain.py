@@ -12,6 +12,8 @@ from crawler.parsers.teasers.teaser import CUT, LONGEST_TITLE, Teaser, with_text
 
 SHORTEST: Final = 8.0
 """Weight of a title without a snippet at least."""
+HIGHEST: Final = 3
+"""Elements from a headline up among which its card is."""
 LEAST: Final = 2
 """Teasers from which their common looks tell."""
 
@@ -26,7 +28,7 @@ def plain_teasers(blocks: list[Block]) -> list[Teaser]:
     if len(found) > LEAST and not found[-1].snippets and all(teaser.snippets for teaser in found[:-1]):
         found.pop()
     for teaser in found:
-        teaser.href = teaser.href or _of_picture(teaser)
+        teaser.href = teaser.href or _of_picture(teaser) or _of_empty_link(teaser, found)
     return found
 
 
@@ -35,6 +37,20 @@ def _of_picture(teaser: Teaser) -> str | None:
     pictures = [picture for block in teaser.blocks for picture in block.images]
     links = (link.get("href") for picture in pictures for link in picture.iterancestors("a"))
     return next((href for href in links if href), None)
+
+
+def _of_empty_link(teaser: Teaser, found: list[Teaser]) -> str | None:
+    """Where a link without text leads that is laid over the card: the only one near the headline."""
+    others = {id(other.block.element) for other in found if other is not teaser}
+    card = teaser.block.element.getparent()
+    for _ in range(HIGHEST):
+        if card is None or any(id(element) in others for element in card.iter()):
+            return None
+        hrefs = {link.get("href") for link in card.iter("a")} - {None}
+        if hrefs:
+            return hrefs.pop() if len(hrefs) == 1 else None
+        card = card.getparent()
+    return None
 
 
 def _look(block: Block) -> tuple[int, bool]:

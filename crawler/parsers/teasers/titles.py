@@ -7,6 +7,7 @@ from typing import Final
 from crawler.parsers.blocks.block import Block, Segmented
 from crawler.parsers.blocks.pieces import inline_pieces
 from crawler.parsers.blocks.text import ends_sentence, weight
+from crawler.parsers.teasers.apart import set_apart
 from crawler.parsers.teasers.entries import Entry
 from crawler.parsers.teasers.teaser import CUT, SNIPPET_WEIGHT, TITLE_WEIGHT, Teaser, with_text
 
@@ -24,6 +25,8 @@ _MORE: Final = 2 * SNIPPET_WEIGHT
 
 def titled(page: Segmented, entry: Entry) -> Teaser:
     """A teaser with the link's headline; the link's other texts are candidates for its snippet."""
+    if len(entry.blocks) > 1:
+        entry.blocks = set_apart(entry)
     teaser = _from_blocks(entry) if len(entry.blocks) > 1 else _from_block(page, entry)
     teaser.href = entry.anchor.href
     return teaser

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from crawler.parsers.main_text.bridges import LIKELY
+from crawler.parsers.main_text.doubts import LIKELY
 from crawler.parsers.model.training.alignment import Vector
 from crawler.parsers.model.training.examples import Example
 from crawler.parsers.model.training.fitting import Likelihoods
