@@ -6,7 +6,7 @@ import numpy as np
 
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.main_text import layout
-from crawler.parsers.main_text.bridges import LIKELY
+from crawler.parsers.main_text.doubts import LIKELY
 from crawler.parsers.main_text.plain_sums import PageSums
 
 from crawler.parsers.compiled.slots cimport held, slot

@@ -6,7 +6,7 @@ from typing import Final
 from crawler.lexicons.phrases import folded
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import ends_sentence
-from crawler.parsers.main_text.bridges import LIKELY
+from crawler.parsers.main_text.doubts import LIKELY
 from crawler.parsers.view import View
 
 LAST: Final = 8

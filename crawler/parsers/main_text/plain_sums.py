@@ -6,7 +6,7 @@ import numpy as np
 
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.main_text.arrays import Matrix, Measures
-from crawler.parsers.main_text.bridges import LIKELY
+from crawler.parsers.main_text.doubts import LIKELY
 from crawler.parsers.main_text.layout import HEADING, ONE_LINK, TEXT, TITLED
 
 
