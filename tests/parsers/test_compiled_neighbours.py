@@ -30,6 +30,8 @@ LINKS = (
     "<p><span id='prev'><i><b><a href='/1'>Cold feet</a></b></i></span> <a class='nex' href='/2'>Dry lips</a></p>",
     "<p><i class='next'><i><i><i><a href='/1'>Cold feet</a></i></i></i></i></p><p>下一篇：<a href='/2'>足冷</a></p>",
     "<p>Weiter</p><p>Následující článek</p><p>nex</p><p>上一篇</p><p>(Next) one</p><p>Texts →</p><p>-</p>",
+    "<p><a href='/1'><b>Cold feet</b><i>Earlier</i></a> <a href='/2'><b>Dry lips</b><!-- x --><i>Later</i></a></p>",
+    "<p><a href='/1'><b>Cold feet</b></a> <a href='/2'><b>Dry lips</b><i>Later</i></a></p>",
     "<p>" + "<a href='/1'>Cold feet</a> and next " * 7 + "</p><p>" + "Next to the window it is cold. " * 30 + "</p>",
 )
 bounded = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -21,7 +21,10 @@ from crawler.parsers.teasers.entries import Entry
 if missing() is not None and not shutil.which("cc") and not shutil.which("gcc"):
     pytest.skip("THE COMPILED PARSERS ARE NOT TESTED: there is no C compiler", allow_module_level=True)
 
-from crawler.parsers.compiled import teasers
+from crawler.parsers.compiled import addresses as addresses_of
+from crawler.parsers.compiled import entries as entries_of
+from crawler.parsers.compiled import groups as groups_of
+from crawler.parsers.compiled import lengths
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("**/*.html"))
 LINKS = (
@@ -36,6 +39,7 @@ LINKS = (
     + "<p>Categories</p><a href='/x'>Feet</a>",
     "<p><a href='/1'>Why feet swell in summer</a> " + "They carry us all day long and get tired. " * 9 + "</p>",
     "<p>· <a href='/1'>Füße, die abends schwellen</a> " + "und mehr davon " * 15 + "</p><img src=1><p>足の冷え</p>",
+    "<p>They carry us all day long, and get tired where it is hot. <a href='/1'>Read more »</a></p>" * 3,
     "<p><a href=''>nowhere</a><p><a href='mailto:a@b.example'>letter</a><p><a href='JavaScript:;'>script</a>",
 )
 bounded = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -47,21 +51,21 @@ def of_entry(entry: Entry) -> tuple[Any, ...]:
 
 def assert_alike(html: str | bytes) -> None:
     view = survey(read(fetched(html)))
-    found = teasers.entries(view)
+    found = entries_of.entries(view)
     assert [of_entry(entry) for entry in found] == [of_entry(entry) for entry in plain_entries.entries(view)]
-    groups = teasers.groups(view, found)
+    groups = groups_of.groups(view, found)
     assert [group.entries for group in groups] == [group.entries for group in plain_groups.groups(view, found)]
     blocks = view.page.blocks
     for group in groups:
         own = group.entries
-        assert teasers.mean_weight(own) == sums.mean_weight(own)
-        assert teasers.summed(own, blocks) == sums.summed(own, blocks)
-        assert teasers.lengths_of(own) == sums.lengths_of(own)
-    assert teasers.running_counts(blocks, 0.3) == sums.running_counts(blocks, 0.3)
+        assert lengths.mean_weight(own) == sums.mean_weight(own)
+        assert lengths.summed(own, blocks) == sums.summed(own, blocks)
+        assert lengths.lengths_of(own) == sums.lengths_of(own)
+    assert lengths.running_counts(blocks, 0.3) == sums.running_counts(blocks, 0.3)
     more = Beginnings(["more", "co", "f*"])
-    assert teasers.that_may_open(found, more) == sums.that_may_open(found, more)
+    assert groups_of.that_may_open(found, more) == sums.that_may_open(found, more)
     headings = Beginnings(["related", "why *", "x", "足"])
-    assert teasers.that_open(blocks, headings, 60.0) == sums.that_open(blocks, headings, 60.0)
+    assert groups_of.that_open(blocks, headings, 60.0) == sums.that_open(blocks, headings, 60.0)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
@@ -92,4 +96,4 @@ def test_links_side_by_side(pieces: list[str]) -> None:
 @example(["javascript:;", "h://x", "hhhhhhh//x/y", "hhhhhh//x/y-z-a", "/a/b.é", "/é/b.c", "/a//b/./c"])
 def test_addresses(hrefs: list[str]) -> None:
     for wanted in (None, *map(addresses.form, ("/a/b.html", "/", "/a-b-c1", "/x.é", *hrefs[:2]))):
-        assert teasers.of_addresses(hrefs, wanted) == addresses.of_addresses(hrefs, wanted)
+        assert addresses_of.of_addresses(hrefs, wanted) == addresses.of_addresses(hrefs, wanted)

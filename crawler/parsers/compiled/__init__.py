@@ -4,10 +4,11 @@ Each module is the twin of Python modules with the same results: ``walk`` of :mo
 :mod:`crawler.parsers.main_text` ``names`` of ``plain_names``, ``places`` of ``plain_places`` and ``plain_regions``,
 ``texts`` and ``rows`` of ``plain_rows``, ``sums`` of ``plain_sums``; ``layers`` of
 :mod:`crawler.parsers.model.plain_layers`; ``nodes`` of :mod:`crawler.parsers.document.nodes` and
-:mod:`~crawler.parsers.document.xpaths`, ``source`` of :mod:`crawler.parsers.document.characters`; ``teasers`` of
-``entries``, ``groups``, ``sums`` and ``addresses`` in :mod:`crawler.parsers.teasers`, ``neighbours`` of
-:mod:`crawler.parsers.neighbours.filters`, ``lines`` of :mod:`crawler.parsers.structure.plain_lines`, ``words`` of
-:mod:`crawler.parsers.bylines.words`. ``deploy/build_hook.py`` compiles all where the project is installed.
+:mod:`~crawler.parsers.document.xpaths`, ``source`` of :mod:`crawler.parsers.document.characters`; of
+:mod:`crawler.parsers.teasers` ``entries``, ``groups`` and ``addresses`` of those by these names, ``lengths`` of
+``sums``; ``neighbours`` of :mod:`crawler.parsers.neighbours.filters`, ``lines`` of
+:mod:`crawler.parsers.structure.plain_lines`, ``words`` of :mod:`crawler.parsers.bylines.words`.
+``deploy/build_hook.py`` compiles all where the project is installed.
 Without a C compiler the program does all in Python, and ``healthcrawl --version`` says so.
 """
 
@@ -16,7 +17,7 @@ from typing import Final
 
 MODULES: Final = (
     *("walk", "names", "places", "texts", "rows", "sums", "layers"),
-    *("nodes", "source", "teasers", "neighbours", "lines", "words"),
+    *("nodes", "source", "entries", "groups", "lengths", "addresses", "neighbours", "lines", "words"),
 )
 
 

@@ -26,51 +26,43 @@ from crawler.parsers.structure.plain_lines import (
     rows_of,
 )
 
-
-cdef extern from "slots.h":
-    Py_ssize_t slot_offset(object descriptor)
-    void fill(object instance, Py_ssize_t offset, object value)
-    PyObject *held(object instance, Py_ssize_t offset)
-    object empty(type kind)
-
-cdef extern from "Python.h":
-    int PyUnicode_KIND(object text)
-    void *PyUnicode_DATA(object text)
-    unsigned int PyUnicode_READ(int kind, void *data, Py_ssize_t place)
-    object PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
-
-
-cdef Py_ssize_t _slot(kind, name) except -1:
-    offset = slot_offset(getattr(kind, name))
-    if offset < 0:
-        raise TypeError(f"{kind.__name__}.{name} is no slot")
-    return offset
+from crawler.parsers.compiled.slots cimport (
+    PyUnicode_DATA,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+    PyUnicode_Substring,
+    empty,
+    fill,
+    held,
+    slot,
+    value_in,
+)
 
 
-cdef Py_ssize_t TEXT = _slot(Block, "text")
-cdef Py_ssize_t WEIGHT = _slot(Block, "weight")
-cdef Py_ssize_t INSIDE = _slot(Block, "container")
-cdef Py_ssize_t HEADING = _slot(Block, "heading")
-cdef Py_ssize_t AFTER_BREAK = _slot(Block, "after_break")
-cdef Py_ssize_t ENLARGED = _slot(Block, "enlarged")
-cdef Py_ssize_t AROUND = _slot(Container, "around")
-cdef Py_ssize_t TAG = _slot(Container, "tag")
-cdef Py_ssize_t LINE_BLOCK = _slot(Line, "block")
-cdef Py_ssize_t LINE_TEXT = _slot(Line, "text")
-cdef Py_ssize_t LINE_HEADING = _slot(Line, "heading")
-cdef Py_ssize_t LINE_ITEM = _slot(Line, "item")
-cdef Py_ssize_t LINE_QUOTE = _slot(Line, "is_quote")
-cdef Py_ssize_t LINE_CODE = _slot(Line, "is_code")
-cdef Py_ssize_t LINE_MARKER = _slot(Line, "marker")
-cdef Py_ssize_t LINE_BLOCKS = _slot(Line, "blocks")
-cdef Py_ssize_t LINE_TAG = _slot(Line, "container_tag")
+cdef Py_ssize_t TEXT = slot(Block, "text")
+cdef Py_ssize_t WEIGHT = slot(Block, "weight")
+cdef Py_ssize_t INSIDE = slot(Block, "container")
+cdef Py_ssize_t HEADING = slot(Block, "heading")
+cdef Py_ssize_t AFTER_BREAK = slot(Block, "after_break")
+cdef Py_ssize_t ENLARGED = slot(Block, "enlarged")
+cdef Py_ssize_t AROUND = slot(Container, "around")
+cdef Py_ssize_t TAG = slot(Container, "tag")
+cdef Py_ssize_t LINE_BLOCK = slot(Line, "block")
+cdef Py_ssize_t LINE_TEXT = slot(Line, "text")
+cdef Py_ssize_t LINE_HEADING = slot(Line, "heading")
+cdef Py_ssize_t LINE_ITEM = slot(Line, "item")
+cdef Py_ssize_t LINE_QUOTE = slot(Line, "is_quote")
+cdef Py_ssize_t LINE_CODE = slot(Line, "is_code")
+cdef Py_ssize_t LINE_MARKER = slot(Line, "marker")
+cdef Py_ssize_t LINE_BLOCKS = slot(Line, "blocks")
+cdef Py_ssize_t LINE_TAG = slot(Line, "container_tag")
 
 # the slots that most lines leave as they are, and what they hold then
 cdef list usual = []
 _asked = Line(None, "")
 for _name in Line.__slots__:
     if _name not in {"block", "text", "blocks"}:
-        usual.append((_slot(Line, _name), getattr(_asked, _name)))
+        usual.append((slot(Line, _name), getattr(_asked, _name)))
 
 cdef Py_ssize_t longest_alone = LONGEST_ALONE
 cdef double longest_heading = LONGEST_HEADING
@@ -81,10 +73,6 @@ cdef enum:
     # one more than are looked at, for folding to leave them as they are
     NEAR = 18
     OPENING = 4
-
-
-cdef inline object slot(object instance, Py_ssize_t offset):
-    return <object>held(instance, offset)
 
 
 cdef inline int put(object instance, Py_ssize_t offset, object value) except -1:
@@ -99,7 +87,7 @@ cdef inline int put(object instance, Py_ssize_t offset, object value) except -1:
 cdef object _line(object block):
     made = empty(Line)
     fill(made, LINE_BLOCK, block)
-    fill(made, LINE_TEXT, slot(block, TEXT))
+    fill(made, LINE_TEXT, value_in(block, TEXT))
     fill(made, LINE_BLOCKS, (block,))
     for offset, value in usual:
         fill(made, <Py_ssize_t>offset, value)
@@ -144,7 +132,7 @@ cdef class _Counters:
 
 cdef bint _has_table(list blocks, list containers) except -1:
     for block in blocks:
-        if "tr" in <frozenset>slot(containers[<Py_ssize_t>slot(block, INSIDE)], AROUND):
+        if "tr" in <frozenset>value_in(containers[<Py_ssize_t>value_in(block, INSIDE)], AROUND):
             return True
     return False
 
@@ -154,7 +142,7 @@ cdef list _joined_headings(list blocks):
     cdef list rows = []
     last = None
     for block in blocks:
-        if last is not None and slot(block, AFTER_BREAK) and slot(block, HEADING) and continues(last, block):
+        if last is not None and value_in(block, AFTER_BREAK) and value_in(block, HEADING) and continues(last, block):
             last.text = f"{last.text} {block.text}"
             last.blocks = (*last.blocks, block)
         else:
@@ -170,7 +158,7 @@ def lines_of(view, list blocks, lists):
     cdef _Counters counters = _Counters(beginnings_of_counters(view.words))
     cdef bint has_alone = False
     for line in rows:
-        text = slot(line, LINE_TEXT)
+        text = value_in(line, LINE_TEXT)
         if len(<str>text) <= longest_alone and counters.may_mark(<str>text) and is_only_marker(text, view.words):
             has_alone = True
             break
@@ -181,10 +169,10 @@ def lines_of(view, list blocks, lists):
 
 
 cdef int _complete(object view, object line, object lists, list containers, _Counters counters) except -1:
-    block = slot(line, LINE_BLOCK)
-    container = containers[<Py_ssize_t>slot(block, INSIDE)]
-    cdef frozenset around = <frozenset>slot(container, AROUND)
-    heading = slot(block, HEADING) if <double>slot(block, WEIGHT) <= longest_heading else 0
+    block = value_in(line, LINE_BLOCK)
+    container = containers[<Py_ssize_t>value_in(block, INSIDE)]
+    cdef frozenset around = <frozenset>value_in(container, AROUND)
+    heading = value_in(block, HEADING) if <double>value_in(block, WEIGHT) <= longest_heading else 0
     if "li" in around:
         chain = lists.chain(block)
         if chain:
@@ -193,22 +181,22 @@ cdef int _complete(object view, object line, object lists, list containers, _Cou
             if heading >= item_heading:
                 heading = 0
     put(line, LINE_HEADING, heading)
-    put(line, LINE_TAG, slot(container, TAG))
+    put(line, LINE_TAG, value_in(container, TAG))
     if "blockquote" in around:
         put(line, LINE_QUOTE, True)
     if "pre" in around and block.element.tag in CODE_TAGS:
         put(line, LINE_CODE, True)
-    if slot(line, LINE_MARKER) is not None:
+    if value_in(line, LINE_MARKER) is not None:
         return 0
-    text = slot(line, LINE_TEXT)
+    text = value_in(line, LINE_TEXT)
     marker = read_marker(text, view.words) if counters.may_mark(<str>text) else None
-    if marker is not None and <Py_ssize_t>slot(line, LINE_ITEM) >= 0 and counts_time(marker, view):
+    if marker is not None and <Py_ssize_t>value_in(line, LINE_ITEM) >= 0 and counts_time(marker, view):
         marker = None
     # a number without any sign after it opens a text by a digit
     if (
         marker is None
         and (<Py_UCS4>PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), 0)).isdecimal()
-        and (heading or slot(block, ENLARGED) or block.is_bold)
+        and (heading or value_in(block, ENLARGED) or block.is_bold)
     ):
         marker = read_bare_number(text)
     put(line, LINE_MARKER, marker)

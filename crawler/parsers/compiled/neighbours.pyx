@@ -1,7 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The looks at all blocks and links of :mod:`crawler.parsers.neighbours.filters`, compiled."""
 
-from cpython.object cimport PyObject
 from libc.string cimport strcmp
 from lxml.includes cimport etreepublic as lxml
 from lxml.includes.tree cimport (
@@ -18,6 +17,14 @@ from crawler.parsers.blocks.block import Anchor, Block, Container
 from crawler.parsers.neighbours.filters import INLINE, MOST_LINKS
 from crawler.parsers.neighbours.marks import ARROWS
 
+from crawler.parsers.compiled.slots cimport (
+    PyUnicode_IS_ASCII,
+    PyUnicode_READ_CHAR,
+    PyUnicode_Substring,
+    slot,
+    value_in,
+)
+
 from lxml.etree import __version__ as lxml_version
 
 if lxml.LXML_VERSION_STRING.decode() != lxml_version:
@@ -25,41 +32,20 @@ if lxml.LXML_VERSION_STRING.decode() != lxml_version:
 lxml.import_lxml__etree()
 
 
-cdef extern from "slots.h":
-    Py_ssize_t slot_offset(object descriptor)
-    PyObject *held(object instance, Py_ssize_t offset)
-
-cdef extern from "Python.h":
-    bint PyUnicode_IS_ASCII(object text)
-    Py_UCS4 PyUnicode_READ_CHAR(object text, Py_ssize_t place)
-    object PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
-
-
-cdef Py_ssize_t _slot(kind, name) except -1:
-    offset = slot_offset(getattr(kind, name))
-    if offset < 0:
-        raise TypeError(f"{kind.__name__}.{name} is no slot")
-    return offset
-
-
-cdef Py_ssize_t TEXT = _slot(Block, "text")
-cdef Py_ssize_t FOLDED = _slot(Block, "folded")
-cdef Py_ssize_t WEIGHT = _slot(Block, "weight")
-cdef Py_ssize_t INSIDE = _slot(Block, "container")
-cdef Py_ssize_t ANCHORS = _slot(Block, "anchors")
-cdef Py_ssize_t LINK_TEXT = _slot(Anchor, "text")
-cdef Py_ssize_t LINK_ELEMENT = _slot(Anchor, "element")
-cdef Py_ssize_t ELEMENT = _slot(Container, "element")
+cdef Py_ssize_t TEXT = slot(Block, "text")
+cdef Py_ssize_t FOLDED = slot(Block, "folded")
+cdef Py_ssize_t WEIGHT = slot(Block, "weight")
+cdef Py_ssize_t INSIDE = slot(Block, "container")
+cdef Py_ssize_t ANCHORS = slot(Block, "anchors")
+cdef Py_ssize_t LINK_TEXT = slot(Anchor, "text")
+cdef Py_ssize_t LINK_ELEMENT = slot(Anchor, "element")
+cdef Py_ssize_t ELEMENT = slot(Container, "element")
 
 cdef Py_ssize_t most_links = MOST_LINKS
 cdef int inline_elements = INLINE
 cdef object arrows = ARROWS
 # the first arrow: below it stands no other but the signs of the keyboard
 cdef Py_UCS4 first_arrow = min(ord(arrow) for arrow in ARROWS if ord(arrow) > 127)
-
-
-cdef inline object slot(object instance, Py_ssize_t offset):
-    return <object>held(instance, offset)
 
 
 cdef inline bint _is_arrow(Py_UCS4 sign) except -1:
@@ -104,12 +90,12 @@ def that_may_name(list blocks, openings, double heaviest):
     cdef tuple anchors
     cdef list found = []
     for block in blocks:
-        if <double>slot(block, WEIGHT) > heaviest:
+        if <double>value_in(block, WEIGHT) > heaviest:
             continue
-        if _has_arrow(<str>slot(block, TEXT)) or known.may_open(<str>slot(block, FOLDED)):
+        if _has_arrow(<str>value_in(block, TEXT)) or known.may_open(<str>value_in(block, FOLDED)):
             found.append(block)
             continue
-        anchors = <tuple>slot(block, ANCHORS)
+        anchors = <tuple>value_in(block, ANCHORS)
         if 1 < len(anchors) <= most_links and (_one_may_name(anchors, known) or _are_composed(anchors)):
             found.append(block)
     return found
@@ -117,7 +103,7 @@ def that_may_name(list blocks, openings, double heaviest):
 
 cdef bint _one_may_name(tuple anchors, _Openings known) except -1:
     for anchor in anchors:
-        text = slot(anchor, LINK_TEXT)
+        text = value_in(anchor, LINK_TEXT)
         if _has_arrow(<str>text) or known.may_open((<str>PyUnicode_Substring(text, 0, 8)).lower()):
             return True
     return False
@@ -128,7 +114,7 @@ cdef bint _are_composed(tuple anchors) except -1:
     cdef xmlNode *child
     cdef int count
     for anchor in anchors:
-        child = (<lxml._Element>slot(anchor, LINK_ELEMENT))._c_node.children
+        child = (<lxml._Element>value_in(anchor, LINK_ELEMENT))._c_node.children
         count = 0
         while child is not NULL and count < 2:
             count += child.type in (XML_ELEMENT_NODE, XML_COMMENT_NODE, XML_PI_NODE, XML_ENTITY_REF_NODE)
@@ -145,17 +131,17 @@ def that_may_be_marked(list blocks, list containers, dict known, openings):
     cdef list found = []
     cdef xmlNode *top
     for block in blocks:
-        anchors = <tuple>slot(block, ANCHORS)
+        anchors = <tuple>value_in(block, ANCHORS)
         if not len(anchors) or len(anchors) > most_links:
             continue
-        inside = slot(block, INSIDE)
+        inside = value_in(block, INSIDE)
         is_known = inside in known
-        top = (<lxml._Element>slot(containers[<Py_ssize_t>inside], ELEMENT))._c_node
+        top = (<lxml._Element>value_in(containers[<Py_ssize_t>inside], ELEMENT))._c_node
         for anchor in anchors:
             if (
                 is_known
-                or _may_open(<str>slot(anchor, LINK_TEXT), words)
-                or _is_described((<lxml._Element>slot(anchor, LINK_ELEMENT))._c_node, top)
+                or _may_open(<str>value_in(anchor, LINK_TEXT), words)
+                or _is_described((<lxml._Element>value_in(anchor, LINK_ELEMENT))._c_node, top)
             ):
                 found.append((block, anchor))
     return found

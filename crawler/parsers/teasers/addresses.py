@@ -96,7 +96,7 @@ def of_addresses(hrefs: list[str], wanted: Form | None) -> tuple[int, int, int, 
     """Of addresses without white space around: how many are none, have a fragment, are slugs, are of the form
     ``wanted`` (None: not asked), and which name their host.
 
-    :mod:`crawler.parsers.compiled.teasers` has the twin in C: change both.
+    :mod:`crawler.parsers.compiled.addresses` has the twin in C: change both.
     """
     paths = [path(href) for href in hrefs]
     return (

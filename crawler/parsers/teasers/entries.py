@@ -1,6 +1,6 @@
 """Links that could be teasers: those that a block mostly is, or begins with.
 
-:mod:`crawler.parsers.compiled.teasers` has the twin of ``entries`` in C: change both.
+:mod:`crawler.parsers.compiled.entries` has the twin of ``entries`` in C: change both.
 """
 
 from collections.abc import Iterable

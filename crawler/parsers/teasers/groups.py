@@ -1,6 +1,6 @@
 """Links that are marked up alike and stand together.
 
-:mod:`crawler.parsers.compiled.teasers` has the twin of ``groups`` in C: change both.
+:mod:`crawler.parsers.compiled.groups` has the twin of ``groups`` in C: change both.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """What the links of a group, and the blocks of a page, come to together.
 
-:mod:`crawler.parsers.compiled.teasers` has the twins of these functions in C, but for the first two: change both.
+:mod:`crawler.parsers.compiled.lengths` has the twins of these functions in C, but for the first two: change both.
 """
 
 from itertools import accumulate

@@ -1,0 +1,3 @@
+from crawler.parsers.teasers.addresses import Form
+
+def of_addresses(hrefs: list[str], wanted: Form | None) -> tuple[int, int, int, int, list[str]]: ...
