@@ -28,7 +28,7 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
         try:
             compile_modules(Path(self.root))
         except CannotCompile as error:
-            self.app.display_warning(f"healthcrawl's parsers stay in Python and take a third longer: {error}")
+            self.app.display_warning(f"healthcrawl's parsers stay in Python and take half as long again: {error}")
             return
         build_data["artifacts"] += [f"{FOLDER.as_posix()}/*{extension_suffix()}"]
         build_data["pure_python"] = False
