@@ -74,6 +74,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "headings": _repeated("<h2>Causes</h2><p>Cold rooms and still hands.</p>"),
     "bold lines": _repeated("<p><b>Causes</b></p>"),
     "teasers": lambda size: _page("<h3>Related articles</h3>" + _cards(size // 90)),
+    "nested elements in teasers": lambda size: _page("<h3>Related articles</h3>" + _deep_cards(min(1_500, size // 90))),
     "neighbours": _repeated("<p>Previous: A cold hand<br>Next: A warm hand</p>"),
     "dates": _repeated("<p>4 March 2024</p>"),
     "bylines": _repeated("<p>By Marta Lindqvist</p>"),
@@ -88,3 +89,9 @@ def _cards(count: int) -> str:
     return "".join(
         f'<p><a href="/a/{i}.html">Why hands number {i} get cold</a></p><p>They rest in...</p>' for i in range(count)
     )
+
+
+def _deep_cards(depth: int) -> str:
+    headline = f"{'<span>' * depth}<em>Hands</em><strong>Why cold hands come back</strong>{'</span>' * depth}"
+    date = "<p><span>By Ann</span><span>3 May 2024</span></p>"
+    return "".join(f'<div><a href="/a/hands-{i}-{i}.html"><p>{headline}</p>{date}</a></div>' for i in range(4))

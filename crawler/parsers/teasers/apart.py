@@ -1,7 +1,10 @@
 """Texts that a card's link sets apart by elements alone, with no space between them: category, headline, date."""
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Final, NamedTuple
+
+from lxml import etree
 
 from crawler.parsers.blocks.block import Block
 from crawler.parsers.blocks.text import UNSPACED, cleaned, weight
@@ -21,7 +24,7 @@ class _Text(NamedTuple):
 
 def set_apart(entry: Entry) -> list[Block]:
     """The blocks that a link covers, each text of theirs by itself."""
-    texts = list(_texts(entry.anchor.element, False))
+    texts = deque(_texts(entry.anchor.element))
     if len(texts) <= len(entry.blocks):
         return entry.blocks
     found: list[Block] = []
@@ -31,21 +34,23 @@ def set_apart(entry: Entry) -> list[Block]:
     return found
 
 
-def _texts(element: Element, is_emphasised: bool) -> Iterator[_Text]:
-    if text := cleaned(element.text or ""):
-        yield _Text(text, is_emphasised)
-    for child in element:
-        if isinstance(child.tag, str):
-            yield from _texts(child, is_emphasised or child.tag in _EMPHASIS)
-        if text := cleaned(child.tail or ""):
-            yield _Text(text, is_emphasised)
+def _texts(link: Element) -> Iterator[_Text]:
+    """The texts in a link, each of one element, in reading order."""
+    emphases = 0
+    # no recursion: a page may nest elements deeper than Python nests calls
+    for event, element in etree.iterwalk(link, events=("start", "end")):
+        is_emphasis = element is not link and element.tag in _EMPHASIS
+        emphases += (1 if event == "start" else -1) * is_emphasis
+        text = element.text if event == "start" else element.tail if element is not link else None
+        if text and (clean := cleaned(text)):
+            yield _Text(clean, emphases > 0)
 
 
-def _pieces(block: str, texts: list[_Text]) -> list[str]:
-    """A block's text cut between its elements' texts; takes these from the list."""
+def _pieces(block: str, texts: deque[_Text]) -> list[str]:
+    """A block's text cut between its elements' texts; takes these from the texts."""
     starts, end, before = [0], 0, False
     while texts and block.startswith(texts[0].text, end + (block[end : end + 1] == " ")):
-        text, is_emphasised = texts.pop(0)
+        text, is_emphasised = texts.popleft()
         is_seam = end > 0 and block[end] != " "
         # a word of an unspaced script may be emphasised in the midst of a line
         if is_seam and not ((before or is_emphasised) and UNSPACED.match(text)):
