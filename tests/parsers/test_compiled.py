@@ -22,7 +22,7 @@ from crawler.parsers.blocks.block import Segmented
 from crawler.parsers.blocks.reader import FOLDED
 from crawler.parsers.blocks.text import cleaned, weight
 from crawler.parsers.bylines import words
-from crawler.parsers.compiled import MODULES, missing
+from crawler.parsers.compiled import MODULES, missing, require_lxml
 from crawler.parsers.document import characters
 from crawler.parsers.document import nodes as plain_nodes
 from crawler.parsers.document.document import COUNTED, DESCRIBING
@@ -160,6 +160,11 @@ def assert_same_nodes(root: Element, body: Element) -> None:
         for around in (element, element.getparent()):
             if around is not None:
                 assert nodes.author_mark(element, around) == plain_nodes.author_mark(element, around)
+
+
+def test_another_lxml_is_told() -> None:
+    with pytest.raises(ImportError, match=r"compiled for lxml 0\.1, this is \d"):
+        require_lxml("0.1")
 
 
 def test_every_module_is_compiled() -> None:

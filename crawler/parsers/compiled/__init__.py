@@ -15,6 +15,8 @@ Without a C compiler the program does all in Python, and ``healthcrawl --version
 from importlib import import_module
 from typing import Final
 
+from lxml import etree
+
 MODULES: Final = (
     *("walk", "names", "places", "texts", "rows", "sums", "layers"),
     *("nodes", "source", "entries", "groups", "lengths", "addresses", "neighbours", "lines", "words"),
@@ -31,3 +33,10 @@ def missing() -> str | None:
         except ImportError as error:
             return str(error)
     return None
+
+
+def require_lxml(version: str) -> None:
+    """ImportError where lxml is not of the version that a module was compiled for, whose nodes it reads."""
+    here = etree.__version__
+    if version != here:
+        raise ImportError(f"the parsers were compiled for lxml {version}, this is {here}: install healthcrawl anew")

@@ -25,10 +25,9 @@ from crawler.parsers.compiled.slots cimport (
     value_in,
 )
 
-from lxml.etree import __version__ as lxml_version
+from crawler.parsers.compiled import require_lxml
 
-if lxml.LXML_VERSION_STRING.decode() != lxml_version:
-    raise ImportError(f"crawler.parsers.compiled.neighbours was compiled for lxml {lxml.LXML_VERSION_STRING.decode()}, this is {lxml_version}: install healthcrawl anew")
+require_lxml(lxml.LXML_VERSION_STRING.decode())
 lxml.import_lxml__etree()
 
 

@@ -12,10 +12,9 @@ from libc.string cimport strcmp, strlen
 from lxml.includes cimport etreepublic as lxml
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, const_xmlChar, xmlNode
 
-from lxml.etree import __version__ as lxml_version
+from crawler.parsers.compiled import require_lxml
 
-if lxml.LXML_VERSION_STRING.decode() != lxml_version:
-    raise ImportError(f"crawler.parsers.compiled.nodes was compiled for lxml {lxml.LXML_VERSION_STRING.decode()}, this is {lxml_version}: install healthcrawl anew")
+require_lxml(lxml.LXML_VERSION_STRING.decode())
 lxml.import_lxml__etree()
 
 cdef enum:

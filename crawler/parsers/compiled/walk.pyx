@@ -32,10 +32,9 @@ from crawler.parsers.blocks.reader import EMPTY_LINE, FOLDED, HEADING_REACH, LIN
 from crawler.parsers.blocks.text import UNSPACED_WEIGHT, cleaned
 from crawler.parsers.blocks.walk import prose_length
 
-from lxml.etree import __version__ as lxml_version
+from crawler.parsers.compiled import require_lxml
 
-if lxml.LXML_VERSION_STRING.decode() != lxml_version:
-    raise ImportError(f"crawler.parsers.compiled.walk was compiled for lxml {lxml.LXML_VERSION_STRING.decode()}, this is {lxml_version}: install healthcrawl anew")
+require_lxml(lxml.LXML_VERSION_STRING.decode())
 lxml.import_lxml__etree()
 
 
